@@ -1,0 +1,247 @@
+import { EMPTY_SET, type IntervalSet, intersect, subtract, union } from './interval-set.ts';
+import { type AddressRanges, EVERY_ADDRESS, type Family } from './ip.ts';
+import { MAX_PORT, type PortRange } from './ports.ts';
+
+/** An IP protocol: a name where it has ports or types, else its number. `*` is every protocol without an own entry. */
+export type Protocol = 'tcp' | 'udp' | 'icmp' | 'icmp6' | `p${number}` | '*';
+
+/** A set of addresses, interned: equal sets are the same object. */
+export interface AddressSet {
+  readonly id: number;
+  readonly ranges: AddressRanges;
+}
+
+/** A range of ports, and the addresses that go with each of them. */
+export interface PortSlice {
+  readonly first: number;
+  readonly last: number;
+  readonly addresses: AddressSet;
+}
+
+/** Addresses by port, interned. Canonical: sorted, without empty slices, equal neighbours merged. */
+export interface PortMap {
+  readonly id: number;
+  readonly slices: readonly PortSlice[];
+}
+
+/** A set of (address, protocol, port), interned: equal sets are the same object. */
+export interface Traffic {
+  readonly id: number;
+  /** Protocols that differ from `rest`, sorted. */
+  readonly listed: ReadonlyMap<Protocol, PortMap>;
+  /** Every other protocol. */
+  readonly rest: PortMap;
+}
+
+type Operation = 'union' | 'intersect' | 'subtract';
+
+const ON_ADDRESSES: Readonly<Record<Operation, (a: IntervalSet, b: IntervalSet) => IntervalSet>> = {
+  union,
+  intersect,
+  subtract,
+};
+
+/** Ids stay far below this, so that a pair of them is one safe integer. */
+const ID_LIMIT = 2 ** 26;
+
+/**
+ * The header space of one address family: sets of traffic under union, intersection and difference.
+ *
+ * Every set is interned, so equality is identity and each operation on two sets is done once. A space keeps
+ * all it has ever made: make one for an evaluation and drop it afterwards.
+ */
+export class TrafficSpace {
+  readonly family: Family;
+  readonly noAddress: AddressSet;
+  readonly everyAddress: AddressSet;
+  readonly nothing: Traffic;
+  readonly everything: Traffic;
+
+  readonly #addressSets = new Map<string, AddressSet>();
+  readonly #portMaps = new Map<string, PortMap>();
+  readonly #traffics = new Map<string, Traffic>();
+  readonly #known = new WeakMap<AddressRanges, AddressSet>();
+  readonly #addressMemo = memoTables<AddressSet>();
+  readonly #portMemo = memoTables<PortMap>();
+  readonly #trafficMemo = memoTables<Traffic>();
+
+  constructor(family: Family) {
+    this.family = family;
+    this.noAddress = this.addresses(EMPTY_SET);
+    this.everyAddress = this.addresses(EVERY_ADDRESS[family]);
+    this.nothing = this.#traffic(new Map(), this.#portMap([]));
+    this.everything = this.traffic('*', [0, MAX_PORT], this.everyAddress);
+  }
+
+  /** Interns a canonical set of addresses of this family. */
+  addresses(ranges: AddressRanges): AddressSet {
+    const known = this.#known.get(ranges);
+    if (known !== undefined) return known;
+    const key = ranges.join();
+    const found = this.#addressSets.get(key) ?? { id: this.#addressSets.size, ranges };
+    this.#addressSets.set(key, found);
+    this.#known.set(ranges, found);
+    return found;
+  }
+
+  /** All packets of one protocol (`*`: of every protocol) with these ports and addresses. */
+  traffic(protocol: Protocol, [first, last]: PortRange, addresses: AddressSet): Traffic {
+    const portMap = this.#portMap([{ first, last, addresses }]);
+    return protocol === '*'
+      ? this.#traffic(new Map(), portMap)
+      : this.#traffic(new Map([[protocol, portMap]]), this.#portMap([]));
+  }
+
+  /**
+   * Rewrites each protocol's slices, for example to forget the port or the address.
+   *
+   * The traffic may come from another space; what `change` returns must be sorted, disjoint, and of this one.
+   */
+  rewrite(traffic: Traffic, change: (slices: readonly PortSlice[]) => readonly PortSlice[]): Traffic {
+    const changed = ({ slices }: PortMap): PortMap => this.#portMap(change(slices));
+    const listed = new Map([...traffic.listed].map(([protocol, portMap]) => [protocol, changed(portMap)] as const));
+    return this.#traffic(listed, changed(traffic.rest));
+  }
+
+  union(a: Traffic, b: Traffic): Traffic {
+    if (a === b || b === this.nothing) return a;
+    return a === this.nothing ? b : this.#combine('union', a, b);
+  }
+
+  intersect(a: Traffic, b: Traffic): Traffic {
+    if (a === b || b === this.everything) return a;
+    return a === this.everything ? b : this.#combine('intersect', a, b);
+  }
+
+  /** What is in `a` and not in `b`. */
+  subtract(a: Traffic, b: Traffic): Traffic {
+    if (b === this.nothing) return a;
+    return a === b ? this.nothing : this.#combine('subtract', a, b);
+  }
+
+  unionOf(traffics: Iterable<Traffic>): Traffic {
+    let all = this.nothing;
+    for (const traffic of traffics) all = this.union(all, traffic);
+    return all;
+  }
+
+  unionAddresses(a: AddressSet, b: AddressSet): AddressSet {
+    return this.#combineAddresses('union', a, b);
+  }
+
+  intersectAddresses(a: AddressSet, b: AddressSet): AddressSet {
+    return this.#combineAddresses('intersect', a, b);
+  }
+
+  subtractAddresses(a: AddressSet, b: AddressSet): AddressSet {
+    return this.#combineAddresses('subtract', a, b);
+  }
+
+  #combine(operation: Operation, a: Traffic, b: Traffic): Traffic {
+    const memo = this.#trafficMemo[operation];
+    const key = a.id * ID_LIMIT + b.id;
+    const known = memo.get(key);
+    if (known !== undefined) return known;
+    const listed = new Map<Protocol, PortMap>();
+    for (const protocol of new Set([...a.listed.keys(), ...b.listed.keys()])) {
+      listed.set(protocol, this.#combinePorts(operation, portMapOf(a, protocol), portMapOf(b, protocol)));
+    }
+    const result = this.#traffic(listed, this.#combinePorts(operation, a.rest, b.rest));
+    memo.set(key, result);
+    return result;
+  }
+
+  #combinePorts(operation: Operation, a: PortMap, b: PortMap): PortMap {
+    const memo = this.#portMemo[operation];
+    const key = a.id * ID_LIMIT + b.id;
+    const known = memo.get(key);
+    if (known !== undefined) return known;
+    const slices: PortSlice[] = [];
+    for (const { first, last, left, right } of zip(a.slices, b.slices)) {
+      const addresses = this.#combineAddresses(operation, left ?? this.noAddress, right ?? this.noAddress);
+      slices.push({ first, last, addresses });
+    }
+    const result = this.#portMap(slices);
+    memo.set(key, result);
+    return result;
+  }
+
+  #combineAddresses(operation: Operation, a: AddressSet, b: AddressSet): AddressSet {
+    const memo = this.#addressMemo[operation];
+    const key = a.id * ID_LIMIT + b.id;
+    const known = memo.get(key);
+    if (known !== undefined) return known;
+    const result = this.addresses(ON_ADDRESSES[operation](a.ranges, b.ranges));
+    memo.set(key, result);
+    return result;
+  }
+
+  /** Slices must be sorted and disjoint; empty ones go, and equal neighbours become one. */
+  #portMap(slices: readonly PortSlice[]): PortMap {
+    const merged: PortSlice[] = [];
+    for (const slice of slices) {
+      if (slice.addresses === this.noAddress) continue;
+      const previous = merged.at(-1);
+      if (previous?.addresses === slice.addresses && previous.last + 1 === slice.first) {
+        merged[merged.length - 1] = { ...previous, last: slice.last };
+      } else {
+        merged.push(slice);
+      }
+    }
+    const key = merged.map(({ first, last, addresses }) => `${first}-${last}:${addresses.id}`).join();
+    return intern(this.#portMaps, key, (id) => ({ id, slices: merged }));
+  }
+
+  #traffic(protocols: ReadonlyMap<Protocol, PortMap>, rest: PortMap): Traffic {
+    const entries = [...protocols].filter(([, portMap]) => portMap !== rest).sort(([a], [b]) => (a < b ? -1 : 1));
+    const key = `${rest.id};${entries.map(([protocol, portMap]) => `${protocol}:${portMap.id}`).join()}`;
+    return intern(this.#traffics, key, (id) => ({ id, listed: new Map(entries), rest }));
+  }
+}
+
+/** The ports and addresses of one protocol. */
+export function portMapOf(traffic: Traffic, protocol: Protocol): PortMap {
+  return traffic.listed.get(protocol) ?? traffic.rest;
+}
+
+/** The addresses at one port. */
+export function addressesAt({ slices }: PortMap, port: number): AddressSet | undefined {
+  return slices.find(({ first, last }) => first <= port && port <= last)?.addresses;
+}
+
+/** Two port maps side by side, cut at every border of either; a side is absent where it has no slice. */
+function* zip(
+  a: readonly PortSlice[],
+  b: readonly PortSlice[],
+): Generator<{ first: number; last: number; left: AddressSet | undefined; right: AddressSet | undefined }> {
+  let i = 0;
+  let j = 0;
+  let port = 0;
+  for (;;) {
+    const left = a[i];
+    const right = b[j];
+    if (left === undefined && right === undefined) return;
+    const first = Math.max(port, Math.min(left?.first ?? Infinity, right?.first ?? Infinity));
+    const inLeft = left !== undefined && left.first <= first;
+    const inRight = right !== undefined && right.first <= first;
+    const leftEnd = left === undefined ? Infinity : inLeft ? left.last : left.first - 1;
+    const rightEnd = right === undefined ? Infinity : inRight ? right.last : right.first - 1;
+    const last = Math.min(leftEnd, rightEnd);
+    yield { first, last, left: inLeft ? left.addresses : undefined, right: inRight ? right.addresses : undefined };
+    port = last + 1;
+    if (left !== undefined && left.last < port) i += 1;
+    if (right !== undefined && right.last < port) j += 1;
+  }
+}
+
+function intern<T extends { readonly id: number }>(table: Map<string, T>, key: string, make: (id: number) => T): T {
+  const known = table.get(key);
+  if (known !== undefined) return known;
+  const made = make(table.size);
+  table.set(key, made);
+  return made;
+}
+
+function memoTables<T>(): Record<Operation, Map<number, T>> {
+  return { union: new Map(), intersect: new Map(), subtract: new Map() };
+}
