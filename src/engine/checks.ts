@@ -1,0 +1,240 @@
+import type { Wire } from '../model/inventory.ts';
+import type { ConditionStage, FilterStage, InspectionStage, PeerAddresses, Stage } from '../model/path.ts';
+import type { Family } from '../net/ip.ts';
+import { ALL_PORTS, type PortRange } from '../net/ports.ts';
+import {
+  type AddressSet,
+  addressesAt,
+  type PortSlice,
+  type Protocol,
+  portMapOf,
+  type Traffic,
+  TrafficSpace,
+} from '../net/traffic-space.ts';
+import { type Decision, decide, type Leaf } from './decide.ts';
+import { replyClients } from './reply-clients.ts';
+
+/** One stage, as a statement about the client's packets: which surely pass, which may, and who says so. */
+export interface Check extends Decision {
+  readonly stage: Stage;
+  /** Replies decide over TCP only: a datagram is delivered whether or not an answer finds its way. */
+  readonly direction: 'forward' | 'reply';
+  /** Of a reply: the clients that are answered on ordinary source ports, not only on ones an attacker would pick. */
+  readonly ordinary: Traffic;
+  /** What opens ports by design. */
+  readonly grants: boolean;
+  /** Where it says no, the workload is merely out of service. */
+  readonly latent: boolean;
+}
+
+/** How a stage's view of a packet maps to the packet that the client sent. */
+export interface View {
+  /** The family of the client's address; the wire's may differ behind a proxy. */
+  readonly family: Family;
+  readonly wire: Wire;
+  /** The port at this stage and the listener's that leads to it; absent, the port is the client's own. */
+  readonly lift?: { readonly protocol: Protocol; readonly port: number; readonly front: PortRange };
+}
+
+/** Source ports that an ordinary client uses: the default ephemeral range of Linux, within that of Windows and IANA's. */
+const ORDINARY_PORTS: PortRange = [32_768, 60_999];
+const CLIENT_PORTS: PortRange = [1, 65_535];
+
+/** Compiles stages, each once for every way in which it is looked at. */
+export class Checks {
+  readonly #spaces: Readonly<Record<Family, TrafficSpace>> = {
+    ipv4: new TrafficSpace('ipv4'),
+    ipv6: new TrafficSpace('ipv6'),
+  };
+  readonly #memo = new Map<Stage, Map<string, Check>>();
+  readonly #firewallIds = new Map<object, number>();
+  readonly #decisions = new Map<string, Decision>();
+
+  space(family: Family): TrafficSpace {
+    return this.#spaces[family];
+  }
+
+  /** The stage as a check on the client's packets. */
+  of(stage: Stage, view: View): Check {
+    const key = keyOf(view);
+    const known = this.#memo.get(stage) ?? new Map<string, Check>();
+    this.#memo.set(stage, known);
+    const check = known.get(key) ?? this.#make(stage, view);
+    known.set(key, check);
+    return check;
+  }
+
+  #make(stage: Stage, view: View): Check {
+    const space = this.#spaces[view.family];
+    switch (stage.kind) {
+      case 'condition':
+        return conditionCheck(space, stage);
+      case 'inspection':
+        return inspectionCheck(space, stage);
+      case 'reply-route': {
+        const decision = replyClients(space, stage);
+        return { ...decision, stage, direction: 'reply', ordinary: decision.may, grants: false, latent: false };
+      }
+      case 'filter':
+        return this.#filterCheck(stage, view);
+    }
+  }
+
+  #filterCheck(stage: FilterStage, view: View): Check {
+    const space = this.#spaces[view.family];
+    const peer = stage.remote === 'wire' ? peerOf(view.wire) : stage.remote;
+    const decision = this.#decisionOf(stage, peer?.family ?? view.family, view.wire);
+    const shared = { stage, grants: stage.role === 'grant', latent: false };
+    const seen = (traffic: Traffic, how: 'some' | 'all'): Traffic =>
+      peer === undefined
+        ? view.wire.kind === 'unseen' && stage.remote === 'wire'
+          ? portsOfAnySender(space, traffic, how)
+          : traffic
+        : throughPeer(space, traffic, this.#spaces[peer.family].addresses(peer.ranges), {
+            sender: how === 'all' && !peer.exact ? 'all' : 'some',
+            wireSpace: this.#spaces[peer.family],
+          });
+    if (stage.direction === 'reply') {
+      const answered = (traffic: Traffic, how: 'some' | 'all', ports: PortRange): Traffic =>
+        clientsAnswered(space, seen(traffic, how), ports);
+      return {
+        ...shared,
+        direction: 'reply',
+        must: answered(decision.must, 'all', CLIENT_PORTS),
+        may: answered(decision.may, 'some', CLIENT_PORTS),
+        ordinary: answered(decision.may, 'some', ORDINARY_PORTS),
+        leaves: decision.leaves.map((leaf) => ({ ...leaf, space: answered(leaf.space, 'some', CLIENT_PORTS) })),
+      };
+    }
+    const lifted = (traffic: Traffic): Traffic => lift(space, traffic, view);
+    return {
+      ...shared,
+      direction: 'forward',
+      must: lifted(seen(decision.must, 'all')),
+      may: lifted(seen(decision.may, 'some')),
+      ordinary: space.everything,
+      leaves: decision.leaves.map((leaf) => ({ ...leaf, space: lifted(seen(leaf.space, 'some')) })),
+    };
+  }
+
+  /** The decision of a stage's firewalls in the space of the wire. */
+  decisionOf(stage: FilterStage, view: View): Decision {
+    const peer = stage.remote === 'wire' ? peerOf(view.wire) : stage.remote;
+    return this.#decisionOf(stage, peer?.family ?? view.family, view.wire);
+  }
+
+  #decisionOf({ firewalls }: FilterStage, family: Family, wire: Wire): Decision {
+    const via = wire.kind === 'unseen' ? [] : wire.via;
+    const key = `${family};${via.join()};${firewalls.map((firewall) => this.#idOf(firewall)).join()}`;
+    const decision = this.#decisions.get(key) ?? decide(this.#spaces[family], firewalls, via);
+    this.#decisions.set(key, decision);
+    return decision;
+  }
+
+  #idOf(firewall: object): number {
+    const id = this.#firewallIds.get(firewall) ?? this.#firewallIds.size;
+    this.#firewallIds.set(firewall, id);
+    return id;
+  }
+}
+
+/** The sender's fixed addresses, where the client's own are not on the wire. */
+export function peerOf(wire: Wire): PeerAddresses | undefined {
+  return wire.kind === 'proxy' ? wire.from : undefined;
+}
+
+function conditionCheck(space: TrafficSpace, stage: ConditionStage): Check {
+  const leaf: Leaf = {
+    element: stage.element,
+    rule: stage.rule,
+    allows: stage.holds !== 'no',
+    inspects: false,
+    space: space.everything,
+    missing: stage.missing,
+    providerRange: false,
+  };
+  return {
+    stage,
+    direction: 'forward',
+    must: stage.holds === 'yes' ? space.everything : space.nothing,
+    may: stage.holds === 'no' ? space.nothing : space.everything,
+    ordinary: space.everything,
+    leaves: [leaf],
+    grants: false,
+    latent: stage.latent ?? false,
+  };
+}
+
+function inspectionCheck(space: TrafficSpace, stage: InspectionStage): Check {
+  const { element, note } = stage;
+  return {
+    stage,
+    direction: 'forward',
+    must: space.nothing,
+    may: space.everything,
+    ordinary: space.everything,
+    leaves: [
+      { element, rule: note, allows: true, inspects: true, space: space.everything, missing: [], providerRange: false },
+    ],
+    grants: false,
+    latent: false,
+  };
+}
+
+/**
+ * Which of the client's packets pass a filter that sees a peer instead of the client.
+ *
+ * One address of the peer that passes is enough, for a front has several and the client comes through any of
+ * them; if we know only the block it lies in, all of the block must pass before we say that it surely does.
+ */
+function throughPeer(
+  space: TrafficSpace,
+  traffic: Traffic,
+  peer: AddressSet,
+  { sender, wireSpace }: { readonly sender: 'some' | 'all'; readonly wireSpace: TrafficSpace },
+): Traffic {
+  const passes = (addresses: AddressSet): boolean => {
+    const admitted = wireSpace.intersectAddresses(addresses, peer);
+    return sender === 'all' ? admitted === peer : admitted !== wireSpace.noAddress;
+  };
+  return space.rewrite(traffic, (slices) =>
+    openToAll(
+      space,
+      slices.filter(({ addresses }) => passes(addresses)),
+    ),
+  );
+}
+
+/** A sender that we know nothing of may be anyone, and is nobody for sure. */
+function portsOfAnySender(space: TrafficSpace, traffic: Traffic, how: 'some' | 'all'): Traffic {
+  return how === 'all' ? space.nothing : space.rewrite(traffic, (slices) => openToAll(space, slices));
+}
+
+function openToAll(space: TrafficSpace, slices: readonly PortSlice[]): readonly PortSlice[] {
+  return slices.map(({ first, last }) => ({ first, last, addresses: space.everyAddress }));
+}
+
+/** Forgets the client's port: the source port is the attacker's to choose, so one that is answered suffices. */
+function clientsAnswered(space: TrafficSpace, traffic: Traffic, [from, to]: PortRange): Traffic {
+  return space.rewrite(traffic, (slices) => {
+    let clients = space.noAddress;
+    for (const { first, last, addresses } of slices) {
+      if (last >= from && first <= to) clients = space.unionAddresses(clients, addresses);
+    }
+    return [{ first: ALL_PORTS[0], last: ALL_PORTS[1], addresses: clients }];
+  });
+}
+
+/** Moves what is said of the target's port to the listener's ports. */
+function lift(space: TrafficSpace, traffic: Traffic, { lift: mapping }: View): Traffic {
+  if (mapping === undefined) return traffic;
+  const addresses = addressesAt(portMapOf(traffic, mapping.protocol), mapping.port);
+  return addresses === undefined ? space.nothing : space.traffic(mapping.protocol, mapping.front, addresses);
+}
+
+function keyOf({ family, wire, lift: mapping }: View): string {
+  const ports = mapping === undefined ? '' : `${mapping.protocol}:${mapping.port}:${mapping.front.join('-')}`;
+  const via = wire.kind === 'unseen' ? '' : wire.via.join();
+  const from = wire.kind === 'proxy' ? `${wire.from.exact}${wire.from.ranges.join()}` : '';
+  return `${family};${wire.kind};${via};${from};${ports}`;
+}

@@ -1,0 +1,303 @@
+import type { Deciding, Modifier, Slice, TrailStep, Verdict } from '../model/exposure.ts';
+import type { Gate } from '../model/inventory.ts';
+import { type Audience, audienceOf, INTERNET } from '../net/audience.ts';
+import type { Family } from '../net/ip.ts';
+import { ALL_PORTS, mergePorts, type PortRange } from '../net/ports.ts';
+import {
+  type AddressSet,
+  addressesAt,
+  type PortMap,
+  type Protocol,
+  portMapOf,
+  type Traffic,
+  type TrafficSpace,
+} from '../net/traffic-space.ts';
+import type { Check } from './checks.ts';
+import type { Leaf } from './decide.ts';
+
+/** One way from the internet to one target, with every check on it. */
+export interface Flow {
+  readonly family: Family;
+  /** The packets that could be sent this way at all: the listener's ports, or everything. */
+  readonly start: Traffic;
+  readonly checks: readonly Check[];
+  /** The port at the target; absent, the client's own. */
+  readonly targetPort?: number;
+  readonly gates: readonly Gate[];
+  readonly conditions: readonly string[];
+  readonly trail: readonly TrailStep[];
+}
+
+/** Traffic with one verdict, before it is cut by the rules that decided. */
+interface Part {
+  readonly verdict: Verdict;
+  readonly modifiers: readonly Modifier[];
+  readonly traffic: Traffic;
+}
+
+/** What decided about a piece of a part. */
+interface Reason {
+  readonly deciding: readonly Deciding[];
+  readonly modifiers: readonly Modifier[];
+  readonly missing: readonly string[];
+}
+
+const VERDICTS: readonly Verdict[] = ['reachable', 'unknown', 'blocked'];
+
+/** Everything that a client on the internet can send. */
+export function fromInternet(space: TrafficSpace, protocol: Protocol = '*', ports: PortRange = ALL_PORTS): Traffic {
+  return space.traffic(protocol, ports, space.addresses(INTERNET[space.family]));
+}
+
+/**
+ * Judges a flow: which ports are reachable, unknown or blocked, by whom, and which rules say so.
+ *
+ * What is blocked is told of ports that nobody reaches: where a grant opens them all the same, for that is one
+ * change away, and for TCP where there is nothing else to tell, so that no entry goes without a verdict.
+ */
+export function slicesOf(space: TrafficSpace, flow: Flow): readonly Slice[] {
+  const slices: Slice[] = [];
+  for (const part of partsOf(space, flow)) {
+    for (const protocol of protocolsOf(part.traffic, flow)) {
+      slices.push(...pieces(space, flow, part, protocol));
+    }
+  }
+  return slices.sort(compareSlices);
+}
+
+function partsOf(space: TrafficSpace, { start, checks }: Flow): readonly Part[] {
+  const forward = meet(
+    space,
+    start,
+    checks.filter(({ direction }) => direction === 'forward'),
+  );
+  const reply = meet(
+    space,
+    space.everything,
+    checks.filter(({ direction }) => direction === 'reply'),
+  );
+  const tcp = space.traffic('tcp', ALL_PORTS, space.everyAddress);
+  const connected = space.intersect(space.intersect(forward.must, reply.must), tcp);
+  const delivered = space.subtract(forward.must, tcp);
+  const reachable = space.union(connected, delivered);
+  const possible = space.union(
+    space.intersect(space.intersect(forward.may, reply.may), tcp),
+    space.subtract(forward.may, tcp),
+  );
+  const latent = space.subtract(grantedBy(space, start, checks), atAnyAddress(space, possible));
+  const silent = space.subtract(start, space.union(possible, latent));
+  return [
+    { verdict: 'reachable', modifiers: [], traffic: space.intersect(connected, reply.ordinary) },
+    {
+      verdict: 'reachable',
+      modifiers: ['crafted-source-port-only'],
+      traffic: space.subtract(connected, reply.ordinary),
+    },
+    { verdict: 'reachable', modifiers: [], traffic: space.intersect(delivered, reply.may) },
+    { verdict: 'reachable', modifiers: ['one-way'], traffic: space.subtract(delivered, reply.may) },
+    { verdict: 'unknown', modifiers: [], traffic: space.subtract(possible, reachable) },
+    { verdict: 'blocked', modifiers: [], traffic: latent },
+    { verdict: 'blocked', modifiers: [], traffic: untold(space, silent, space.union(possible, latent)) },
+  ];
+}
+
+function meet(
+  space: TrafficSpace,
+  start: Traffic,
+  checks: readonly Check[],
+): { must: Traffic; may: Traffic; ordinary: Traffic } {
+  let met = { must: start, may: start, ordinary: space.everything };
+  for (const check of checks) {
+    met = {
+      must: space.intersect(met.must, check.must),
+      may: space.intersect(met.may, check.may),
+      ordinary: space.intersect(met.ordinary, check.ordinary),
+    };
+  }
+  return met;
+}
+
+/** What the grants on the way open to the internet, whatever else stands in the way. */
+function grantedBy(space: TrafficSpace, start: Traffic, checks: readonly Check[]): Traffic {
+  return checks.filter(({ grants }) => grants).reduce((open, { may }) => space.intersect(open, may), start);
+}
+
+/** The same ports, for everyone. */
+function atAnyAddress(space: TrafficSpace, traffic: Traffic): Traffic {
+  return space.rewrite(traffic, (slices) =>
+    slices.map(({ first, last }) => ({ first, last, addresses: space.everyAddress })),
+  );
+}
+
+/** A protocol of which nothing was said yet is told to be blocked: TCP, or whatever else the flow begins with. */
+function untold(space: TrafficSpace, silent: Traffic, told: Traffic): Traffic {
+  const tcp = space.traffic('tcp', ALL_PORTS, space.everyAddress);
+  const silentTcp = space.intersect(silent, tcp);
+  if (silentTcp === space.nothing) return told === space.nothing ? silent : space.nothing;
+  return space.intersect(told, tcp) === space.nothing ? silentTcp : space.nothing;
+}
+
+function protocolsOf(traffic: Traffic, { family }: Flow): readonly Protocol[] {
+  const icmp: Protocol = family === 'ipv4' ? 'icmp' : 'icmp6';
+  return [...new Set<Protocol>(['tcp', 'udp', icmp, ...traffic.listed.keys(), '*'])];
+}
+
+/** Cuts one protocol of a part wherever another rule decides, and joins what the same rules decided. */
+function pieces(space: TrafficSpace, flow: Flow, part: Part, protocol: Protocol): readonly Slice[] {
+  const { slices } = portMapOf(part.traffic, protocol);
+  if (slices.length === 0) return [];
+  const reasonAt = part.verdict === 'blocked' ? blockersAt(space, flow, protocol) : allowersAt(space, flow, protocol);
+  const cuts = cutsOf(flow, protocol);
+  const groups = new Map<string, { addresses: AddressSet; reason: Reason; ports: PortRange[] }>();
+  for (const { first, last, addresses } of slices) {
+    for (const range of cut(first, last, cuts)) {
+      const reason = reasonAt(range[0], addresses);
+      const key = `${addresses.id};${reason.modifiers.join()};${reason.missing.join()};${decidingKey(reason)}`;
+      const group = groups.get(key) ?? { addresses, reason, ports: [] };
+      group.ports.push(range);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()].map(({ addresses, reason, ports }) =>
+    sliceOf(flow, part, protocol, { audience: audienceOf(flow.family, addresses.ranges), reason, ports }),
+  );
+}
+
+function sliceOf(
+  flow: Flow,
+  part: Part,
+  protocol: Protocol,
+  { audience, reason, ports }: { readonly audience: Audience; readonly reason: Reason; readonly ports: PortRange[] },
+): Slice {
+  const merged = mergePorts(ports);
+  return {
+    protocol,
+    ports: merged,
+    targetPorts: flow.targetPort === undefined ? merged : [[flow.targetPort, flow.targetPort]],
+    verdict: part.verdict,
+    modifiers: [...part.modifiers, ...reason.modifiers].sort(),
+    audience,
+    gates: flow.gates,
+    conditions: flow.conditions,
+    deciding: reason.deciding,
+    missing: part.verdict === 'unknown' ? reason.missing : [],
+    trail: flow.trail,
+  };
+}
+
+/** The rules that let a piece in, what they depend on, and the gaps that could change it. */
+function allowersAt(space: TrafficSpace, { checks }: Flow, protocol: Protocol) {
+  const relevant = bindingOn(protocol, checks).flatMap((check) => leavesOf(check, protocol));
+  return (port: number, addresses: AddressSet): Reason => {
+    const hit = relevant.filter(({ ports }) => meets(space, ports, port, addresses));
+    const allowing = hit.filter(({ leaf, check }) => leaf.allows && (check.stage.kind === 'filter' || leaf.inspects));
+    const granting = allowing.filter(({ check }) => check.grants);
+    const modifiers: Modifier[] = [];
+    if (allowing.some(({ leaf }) => leaf.inspects)) modifiers.push('inspected');
+    if (granting.length > 0 && granting.every(({ leaf }) => leaf.providerRange)) modifiers.push('provider-range');
+    return {
+      deciding: allowing.filter(({ check }) => check.direction === 'forward').map(decidingOf),
+      modifiers,
+      missing: distinct(hit.flatMap(({ leaf }) => leaf.missing)),
+    };
+  };
+}
+
+/** Every check that alone stops a piece; where only several together do, the one that stops what was left. */
+function blockersAt(space: TrafficSpace, { checks, start }: Flow, protocol: Protocol) {
+  const binding = bindingOn(protocol, checks);
+  return (port: number, addresses: AddressSet): Reason => {
+    const alone = binding.filter(({ may }) => !meets(space, portMapOf(may, protocol), port, addresses));
+    const blockers = alone.length > 0 ? alone : lastStraw(space, start, binding, { protocol, port, addresses });
+    const deciding = blockers.flatMap((check) =>
+      leavesOf(check, protocol)
+        .filter(({ leaf, ports }) => !leaf.allows && meets(space, ports, port, addresses))
+        .map(decidingOf),
+    );
+    const latent = blockers.length > 0 && blockers.every((check) => check.latent);
+    return { deciding, modifiers: latent ? ['latent'] : [], missing: [] };
+  };
+}
+
+/** Only TCP needs the way back; anything else is delivered without it. */
+function bindingOn(protocol: Protocol, checks: readonly Check[]): readonly Check[] {
+  return checks.filter(({ direction }) => direction === 'forward' || protocol === 'tcp');
+}
+
+function lastStraw(
+  space: TrafficSpace,
+  start: Traffic,
+  checks: readonly Check[],
+  { protocol, port, addresses }: { readonly protocol: Protocol; readonly port: number; readonly addresses: AddressSet },
+): readonly Check[] {
+  let left = start;
+  for (const check of checks) {
+    left = space.intersect(left, check.may);
+    if (!meets(space, portMapOf(left, protocol), port, addresses)) return [check];
+  }
+  return [];
+}
+
+interface RelevantLeaf {
+  readonly check: Check;
+  readonly leaf: Leaf;
+  readonly ports: PortMap;
+}
+
+function leavesOf(check: Check, protocol: Protocol): readonly RelevantLeaf[] {
+  return check.leaves
+    .map((leaf) => ({ check, leaf, ports: portMapOf(leaf.space, protocol) }))
+    .filter(({ ports }) => ports.slices.length > 0);
+}
+
+function meets(space: TrafficSpace, ports: PortMap, port: number, addresses: AddressSet): boolean {
+  const there = addressesAt(ports, port);
+  return there !== undefined && space.intersectAddresses(there, addresses) !== space.noAddress;
+}
+
+/** Every port at which some rule begins to decide, or ceases to. */
+function cutsOf({ checks }: Flow, protocol: Protocol): readonly number[] {
+  const starts = new Set<number>();
+  for (const check of checks) {
+    for (const { ports } of leavesOf(check, protocol)) {
+      for (const { first, last } of ports.slices) starts.add(first).add(last + 1);
+    }
+  }
+  return [...starts].sort((a, b) => a - b);
+}
+
+function* cut(first: number, last: number, cuts: readonly number[]): Generator<PortRange> {
+  let from = first;
+  for (const start of cuts) {
+    if (start <= from || start > last) continue;
+    yield [from, start - 1];
+    from = start;
+  }
+  yield [from, last];
+}
+
+function decidingOf({ leaf: { element, rule }, check: { grants } }: RelevantLeaf): Deciding {
+  return { element, rule, grants };
+}
+
+function decidingKey({ deciding }: Reason): string {
+  return deciding.map(({ element, rule }) => `${element.ref}/${rule}`).join();
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
+}
+
+/** Reachable first, then by protocol and port: the order of reports. */
+function compareSlices(a: Slice, b: Slice): number {
+  return (
+    VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
+    compareText(a.protocol, b.protocol) ||
+    (a.ports[0]?.[0] ?? 0) - (b.ports[0]?.[0] ?? 0) ||
+    compareText(decidingKey(a), decidingKey(b))
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
