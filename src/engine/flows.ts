@@ -3,7 +3,7 @@ import type { Entry, ForwardRule, Frontend, Gate, Leg, Listener, Node, Wire } fr
 import type { ConditionStage, Path } from '../model/path.ts';
 import type { AddressRanges, Family } from '../net/ip.ts';
 import { ALL_PORTS, type PortRange } from '../net/ports.ts';
-import type { AddressSet, Protocol, Traffic } from '../net/traffic-space.ts';
+import type { AddressSet, Protocol, Traffic, TrafficSpace } from '../net/traffic-space.ts';
 import { type Check, type Checks, type View } from './checks.ts';
 import { type Flow, fromInternet } from './slices.ts';
 
@@ -163,17 +163,16 @@ function legChecks(checks: Checks, leg: Leg, travel: Travel): readonly Check[] {
   const ways = leg.ways.map(({ wire, path }) => path.stages.map((stage) => checks.of(stage, viewOf(travel, wire))));
   const [only, ...others] = ways;
   if (only === undefined || others.length === 0) return only ?? [];
-  return [alternatives(checks, leg, ways, 'forward', travel), alternatives(checks, leg, ways, 'reply', travel)];
+  const space = checks.space(travel.entry.family);
+  return [alternatives(space, leg, ways, 'forward'), alternatives(space, leg, ways, 'reply')];
 }
 
 function alternatives(
-  checks: Checks,
+  space: TrafficSpace,
   leg: Leg,
   ways: readonly (readonly Check[])[],
   direction: Check['direction'],
-  { entry }: Travel,
 ): Check {
-  const space = checks.space(entry.family);
   const each = ways.map((way) => way.filter((check) => check.direction === direction));
   const met = (way: readonly Check[], of: (check: Check) => Traffic): Traffic =>
     way.reduce((left, check) => space.intersect(left, of(check)), space.everything);

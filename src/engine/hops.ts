@@ -6,14 +6,20 @@ import type { Element } from '../model/resource.ts';
 import { contains, intersect } from '../net/interval-set.ts';
 import { type Address, formatIp, parseIp } from '../net/ip.ts';
 import { formatPorts } from '../net/ports.ts';
-import { addressesAt, type Protocol, portMapOf } from '../net/traffic-space.ts';
-import { type Checks, peerOf, type View } from './checks.ts';
+import { addressesAt, type Protocol, portMapOf, type Traffic } from '../net/traffic-space.ts';
+import { type Check, type Checks, peerOf, type View } from './checks.ts';
 import type { Leaf } from './decide.ts';
 
 /** A stage of a trail, and how it sees the packet. */
 export interface ViewedStage {
   readonly stage: Stage;
   readonly view: View;
+}
+
+/** The packet as it is now, and who sent it in the first place. */
+interface Traveller {
+  readonly packet: Packet;
+  readonly client: Address;
 }
 
 type Leg = Extract<TrailStep, { kind: 'leg' }>;
@@ -45,7 +51,9 @@ export function hopsOf(checks: Checks, exposure: Exposure, slice: Slice, client:
       hops.push(...forwardHops(step, packet));
       packet = behind(step, packet);
     }
-    for (const viewed of stagesOfStep(entry.family, step)) hops.push(stageHop(checks, viewed, slice, packet));
+    for (const viewed of stagesOfStep(entry.family, step)) {
+      hops.push(stageHop(checks, viewed, slice, { packet, client: parseIp(client.source)?.address ?? 0 }));
+    }
   }
   const last = slice.trail.at(-1);
   if (target.kind === 'frontend' && last?.kind !== 'front') {
@@ -96,40 +104,55 @@ function behind({ leg, way, port }: Leg, packet: Packet): Packet {
   };
 }
 
-function stageHop(checks: Checks, { stage, view }: ViewedStage, slice: Slice, packet: Packet): Hop {
+/** One stage's hop. The verdict is the check's; the rule named is one that stands for it. */
+function stageHop(checks: Checks, { stage, view }: ViewedStage, { protocol }: Slice, traveller: Traveller): Hop {
+  const { packet, client } = traveller;
+  const check = checks.of(stage, view);
   switch (stage.kind) {
-    case 'condition': {
-      const decisions = { yes: 'allow', no: 'deny', unknown: 'unknown' } as const;
-      return hop(stage.element, decisions[stage.holds], stage.rule, packet);
-    }
+    case 'condition':
+      return hop(stage.element, stateOf(check, protocol, 0, client), stage.rule, packet);
     case 'inspection':
       return hop(stage.element, 'inspect', stage.note, packet);
     case 'reply-route': {
-      const client = parseIp(packet.source)?.address ?? 0;
-      const { leaves } = checks.of(stage, view);
-      const leaf = leafAt(leaves, 'tcp', 0, client);
-      return reply(leafHop(leaf, stage.element, leaf?.allows === true ? 'route' : 'deny', packet));
+      const state = stateOf(check, protocol, 0, client);
+      const leaf = leafFor(state, check.leaves, protocol, { port: 0, address: client });
+      return reply(leafHop(state === 'allow' ? 'route' : state, leaf, stage.element, packet));
     }
     case 'filter': {
       const { leaves } = checks.decisionOf(stage, view);
       const peer = stage.remote === 'wire' ? peerOf(view.wire) : stage.remote;
-      const port = stage.direction === 'reply' ? sourcePortOf(leaves, peer, slice, packet) : packet.port;
-      const sender = peer === undefined ? (parseIp(packet.source)?.address ?? 0) : senderOf(leaves, peer, slice, port);
-      const unseen = stage.remote === 'wire' && view.wire.kind === 'unseen';
-      const leaf = unseen ? leaves.find(({ allows }) => allows) : leafAt(leaves, slice.protocol, port, sender);
-      const seen = stage.remote === 'wire' && peer !== undefined ? { ...packet, source: formatIp(sender) } : packet;
+      const isReply = stage.direction === 'reply';
+      const port = isReply ? sourcePortOf(leaves, peer, protocol, packet) : packet.port;
+      const address = peer === undefined ? client : senderOf(leaves, peer, protocol, port);
+      const state = stateOf(check, protocol, isReply ? 0 : port, client);
+      const leaf = leafFor(state, leaves, protocol, { port, address });
+      const hidden = stage.remote === 'wire' && peer !== undefined;
+      const seen = hidden ? { ...packet, source: formatIp(address) } : packet;
       const [first] = stage.firewalls;
-      const decided = leafHop(leaf, first?.element, leaf?.allows === true ? 'allow' : 'deny', seen);
-      return stage.direction === 'reply' ? reply(decided) : decided;
+      if (first === undefined) throw new Error('A filter without a firewall decides nothing; the converter made one.');
+      const decided = leafHop(state, leaf, first.element, seen);
+      return isReply ? reply(decided) : decided;
     }
   }
+}
+
+function stateOf(
+  { must, may }: Check,
+  protocol: Protocol,
+  port: number,
+  client: Address,
+): 'allow' | 'deny' | 'unknown' {
+  const holds = (traffic: Traffic): boolean =>
+    contains(addressesAt(portMapOf(traffic, protocol), port)?.ranges ?? [], client);
+  if (holds(must)) return 'allow';
+  return holds(may) ? 'unknown' : 'deny';
 }
 
 /** The sender's port: the client's own, but a front picks its own, so any that is answered will do. */
 function sourcePortOf(
   leaves: readonly Leaf[],
   peer: PeerAddresses | undefined,
-  { protocol }: Slice,
+  protocol: Protocol,
   { sourcePort = 0 }: Packet,
 ): number {
   if (peer === undefined) return sourcePort;
@@ -142,7 +165,7 @@ function sourcePortOf(
 }
 
 /** An address of the peer that is let through, if one is. */
-function senderOf(leaves: readonly Leaf[], { ranges }: PeerAddresses, { protocol }: Slice, port: number): Address {
+function senderOf(leaves: readonly Leaf[], { ranges }: PeerAddresses, protocol: Protocol, port: number): Address {
   for (const leaf of leaves) {
     const [sender] = intersect(addressesAt(portMapOf(leaf.space, protocol), port)?.ranges ?? [], ranges);
     if (leaf.allows && sender !== undefined) return sender;
@@ -150,25 +173,26 @@ function senderOf(leaves: readonly Leaf[], { ranges }: PeerAddresses, { protocol
   return ranges[0] ?? 0;
 }
 
-/** The leaf that decides about one packet; of several, one that depends on no gap. */
-function leafAt(leaves: readonly Leaf[], protocol: Protocol, port: number, address: Address): Leaf | undefined {
+/** The rule that stands for a verdict on one packet: one that says the same and depends on no gap, if there is one. */
+function leafFor(
+  state: 'allow' | 'deny' | 'unknown',
+  leaves: readonly Leaf[],
+  protocol: Protocol,
+  { port, address }: { readonly port: number; readonly address: Address },
+): Leaf | undefined {
   const deciding = leaves.filter(({ space }) =>
     contains(addressesAt(portMapOf(space, protocol), port)?.ranges ?? [], address),
   );
-  return deciding.find(({ allows, missing }) => allows && missing.length === 0) ?? deciding[0];
+  if (state === 'unknown')
+    return deciding.find(({ missing, inspects }) => missing.length > 0 || inspects) ?? deciding[0];
+  const agreeing = deciding.filter(({ allows }) => allows === (state === 'allow'));
+  return agreeing.find(({ missing }) => missing.length === 0) ?? agreeing[0] ?? deciding[0];
 }
 
-function leafHop(
-  leaf: Leaf | undefined,
-  fallback: Element | undefined,
-  decision: Hop['decision'],
-  packet: Packet,
-): Hop {
-  const element = leaf?.element ?? fallback;
-  if (element === undefined) throw new Error('A filter without a firewall decides nothing; the converter made one.');
-  if (leaf === undefined) return hop(element, 'deny', 'no rule allows it', packet);
-  if (leaf.missing.length > 0) return hop(element, 'unknown', leaf.rule, packet);
-  return hop(element, leaf.inspects ? 'inspect' : decision, leaf.rule, packet);
+function leafHop(decision: Hop['decision'], leaf: Leaf | undefined, fallback: Element, packet: Packet): Hop {
+  if (leaf === undefined) return hop(fallback, decision, 'no rule speaks of it', packet);
+  const inspects = leaf.inspects && decision === 'unknown';
+  return hop(leaf.element, inspects ? 'inspect' : decision, leaf.rule, packet);
 }
 
 function hop(element: Element, decision: Hop['decision'], rule: string, packet: Packet): Hop {

@@ -1,19 +1,11 @@
-import type { Deciding, Modifier, Slice, TrailStep, Verdict } from '../model/exposure.ts';
+import type { Modifier, Slice, TrailStep, Verdict } from '../model/exposure.ts';
 import type { Gate } from '../model/inventory.ts';
 import { type Audience, audienceOf, INTERNET } from '../net/audience.ts';
 import type { Family } from '../net/ip.ts';
 import { ALL_PORTS, mergePorts, type PortRange } from '../net/ports.ts';
-import {
-  type AddressSet,
-  addressesAt,
-  type PortMap,
-  type Protocol,
-  portMapOf,
-  type Traffic,
-  type TrafficSpace,
-} from '../net/traffic-space.ts';
+import { type AddressSet, type Protocol, portMapOf, type Traffic, type TrafficSpace } from '../net/traffic-space.ts';
 import type { Check } from './checks.ts';
-import type { Leaf } from './decide.ts';
+import { allowersOf, blockersOf, cut, cutsOf, opinionsOn, type Reason } from './reasons.ts';
 
 /** One way from the internet to one target, with every check on it. */
 export interface Flow {
@@ -33,13 +25,6 @@ interface Part {
   readonly verdict: Verdict;
   readonly modifiers: readonly Modifier[];
   readonly traffic: Traffic;
-}
-
-/** What decided about a piece of a part. */
-interface Reason {
-  readonly deciding: readonly Deciding[];
-  readonly modifiers: readonly Modifier[];
-  readonly missing: readonly string[];
 }
 
 const VERDICTS: readonly Verdict[] = ['reachable', 'unknown', 'blocked'];
@@ -146,12 +131,14 @@ function protocolsOf(traffic: Traffic, { family }: Flow): readonly Protocol[] {
 function pieces(space: TrafficSpace, flow: Flow, part: Part, protocol: Protocol): readonly Slice[] {
   const { slices } = portMapOf(part.traffic, protocol);
   if (slices.length === 0) return [];
-  const reasonAt = part.verdict === 'blocked' ? blockersAt(space, flow, protocol) : allowersAt(space, flow, protocol);
-  const cuts = cutsOf(flow, protocol);
+  const opinions = opinionsOn(protocol, flow.checks);
+  const cuts = cutsOf(opinions);
   const groups = new Map<string, { addresses: AddressSet; reason: Reason; ports: PortRange[] }>();
   for (const { first, last, addresses } of slices) {
-    for (const range of cut(first, last, cuts)) {
-      const reason = reasonAt(range[0], addresses);
+    for (const range of cut([first, last], cuts)) {
+      const piece = { protocol, port: range[0], addresses };
+      const reason =
+        part.verdict === 'blocked' ? blockersOf(space, flow, opinions, piece) : allowersOf(space, opinions, piece);
       const key = `${addresses.id};${reason.modifiers.join()};${reason.missing.join()};${decidingKey(reason)}`;
       const group = groups.get(key) ?? { addresses, reason, ports: [] };
       group.ports.push(range);
@@ -185,109 +172,6 @@ function sliceOf(
   };
 }
 
-/** The rules that let a piece in, what they depend on, and the gaps that could change it. */
-function allowersAt(space: TrafficSpace, { checks }: Flow, protocol: Protocol) {
-  const relevant = bindingOn(protocol, checks).flatMap((check) => leavesOf(check, protocol));
-  return (port: number, addresses: AddressSet): Reason => {
-    const hit = relevant.filter(({ ports }) => meets(space, ports, port, addresses));
-    const allowing = hit.filter(({ leaf, check }) => leaf.allows && (check.stage.kind === 'filter' || leaf.inspects));
-    const granting = allowing.filter(({ check }) => check.grants);
-    const modifiers: Modifier[] = [];
-    if (allowing.some(({ leaf }) => leaf.inspects)) modifiers.push('inspected');
-    if (granting.length > 0 && granting.every(({ leaf }) => leaf.providerRange)) modifiers.push('provider-range');
-    return {
-      deciding: allowing.filter(({ check }) => check.direction === 'forward').map(decidingOf),
-      modifiers,
-      missing: distinct(hit.flatMap(({ leaf }) => leaf.missing)),
-    };
-  };
-}
-
-/** Every check that alone stops a piece; where only several together do, the one that stops what was left. */
-function blockersAt(space: TrafficSpace, { checks, start }: Flow, protocol: Protocol) {
-  const binding = bindingOn(protocol, checks);
-  return (port: number, addresses: AddressSet): Reason => {
-    const alone = binding.filter(({ may }) => !meets(space, portMapOf(may, protocol), port, addresses));
-    const blockers = alone.length > 0 ? alone : lastStraw(space, start, binding, { protocol, port, addresses });
-    const deciding = blockers.flatMap((check) =>
-      leavesOf(check, protocol)
-        .filter(({ leaf, ports }) => !leaf.allows && meets(space, ports, port, addresses))
-        .map(decidingOf),
-    );
-    const latent = blockers.length > 0 && blockers.every((check) => check.latent);
-    return { deciding, modifiers: latent ? ['latent'] : [], missing: [] };
-  };
-}
-
-/** Only TCP needs the way back; anything else is delivered without it. */
-function bindingOn(protocol: Protocol, checks: readonly Check[]): readonly Check[] {
-  return checks.filter(({ direction }) => direction === 'forward' || protocol === 'tcp');
-}
-
-function lastStraw(
-  space: TrafficSpace,
-  start: Traffic,
-  checks: readonly Check[],
-  { protocol, port, addresses }: { readonly protocol: Protocol; readonly port: number; readonly addresses: AddressSet },
-): readonly Check[] {
-  let left = start;
-  for (const check of checks) {
-    left = space.intersect(left, check.may);
-    if (!meets(space, portMapOf(left, protocol), port, addresses)) return [check];
-  }
-  return [];
-}
-
-interface RelevantLeaf {
-  readonly check: Check;
-  readonly leaf: Leaf;
-  readonly ports: PortMap;
-}
-
-function leavesOf(check: Check, protocol: Protocol): readonly RelevantLeaf[] {
-  return check.leaves
-    .map((leaf) => ({ check, leaf, ports: portMapOf(leaf.space, protocol) }))
-    .filter(({ ports }) => ports.slices.length > 0);
-}
-
-function meets(space: TrafficSpace, ports: PortMap, port: number, addresses: AddressSet): boolean {
-  const there = addressesAt(ports, port);
-  return there !== undefined && space.intersectAddresses(there, addresses) !== space.noAddress;
-}
-
-/** Every port at which some rule begins to decide, or ceases to. */
-function cutsOf({ checks }: Flow, protocol: Protocol): readonly number[] {
-  const starts = new Set<number>();
-  for (const check of checks) {
-    for (const { ports } of leavesOf(check, protocol)) {
-      for (const { first, last } of ports.slices) starts.add(first).add(last + 1);
-    }
-  }
-  return [...starts].sort((a, b) => a - b);
-}
-
-function* cut(first: number, last: number, cuts: readonly number[]): Generator<PortRange> {
-  let from = first;
-  for (const start of cuts) {
-    if (start <= from || start > last) continue;
-    yield [from, start - 1];
-    from = start;
-  }
-  yield [from, last];
-}
-
-function decidingOf({ leaf: { element, rule }, check: { grants } }: RelevantLeaf): Deciding {
-  return { element, rule, grants };
-}
-
-function decidingKey({ deciding }: Reason): string {
-  return deciding.map(({ element, rule }) => `${element.ref}/${rule}`).join();
-}
-
-function distinct(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].sort();
-}
-
 /** Reachable first, then by protocol and port: the order of reports. */
 function compareSlices(a: Slice, b: Slice): number {
   return (
@@ -296,6 +180,10 @@ function compareSlices(a: Slice, b: Slice): number {
     (a.ports[0]?.[0] ?? 0) - (b.ports[0]?.[0] ?? 0) ||
     compareText(decidingKey(a), decidingKey(b))
   );
+}
+
+function decidingKey({ deciding }: Pick<Slice, 'deciding'>): string {
+  return deciding.map(({ element, rule }) => `${element.ref}/${rule}`).join();
 }
 
 function compareText(a: string, b: string): number {

@@ -32,6 +32,7 @@ export const INTERNET: Readonly<Record<Family, AddressRanges>> = {
   ipv6: blocks(['2000::/3']),
 };
 
+const SIZE: Readonly<Record<Family, bigint>> = { ipv4: size(INTERNET.ipv4), ipv6: size(INTERNET.ipv6) };
 const BROAD: Readonly<Record<Family, bigint>> = { ipv4: 2n ** 24n, ipv6: 2n ** 112n };
 const WIDE: Readonly<Record<Family, bigint>> = { ipv4: 2n ** 16n, ipv6: 2n ** 96n };
 
@@ -43,7 +44,7 @@ export function audienceOf(family: Family, addresses: AddressRanges): Audience {
 
 function classOf(family: Family, count: bigint): AudienceClass {
   if (count === 0n) return 'none';
-  if (count * 100n >= size(INTERNET[family]) * 99n) return 'world';
+  if (count * 100n >= SIZE[family] * 99n) return 'world';
   if (count >= BROAD[family]) return 'broad';
   return count >= WIDE[family] ? 'wide' : 'narrow';
 }

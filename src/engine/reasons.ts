@@ -1,0 +1,130 @@
+import type { Deciding, Modifier } from '../model/exposure.ts';
+import type { PortRange } from '../net/ports.ts';
+import {
+  type AddressSet,
+  addressesAt,
+  type PortMap,
+  type Protocol,
+  portMapOf,
+  type Traffic,
+  type TrafficSpace,
+} from '../net/traffic-space.ts';
+import type { Check } from './checks.ts';
+import type { Leaf } from './decide.ts';
+
+/** What decided about a piece of traffic. */
+export interface Reason {
+  readonly deciding: readonly Deciding[];
+  readonly modifiers: readonly Modifier[];
+  readonly missing: readonly string[];
+}
+
+/** Traffic so small that each rule either meets it or does not. */
+export interface Piece {
+  readonly protocol: Protocol;
+  readonly port: number;
+  readonly addresses: AddressSet;
+}
+
+/** A check that binds one protocol, with those of its rules that speak of it. */
+export interface Opinion {
+  readonly check: Check;
+  readonly may: PortMap;
+  readonly leaves: readonly { readonly leaf: Leaf; readonly ports: PortMap }[];
+}
+
+/** The checks that bind a protocol. Only TCP needs the way back; anything else is delivered without it. */
+export function opinionsOn(protocol: Protocol, checks: readonly Check[]): readonly Opinion[] {
+  return checks
+    .filter(({ direction }) => direction === 'forward' || protocol === 'tcp')
+    .map((check) => ({
+      check,
+      may: portMapOf(check.may, protocol),
+      leaves: check.leaves
+        .map((leaf) => ({ leaf, ports: portMapOf(leaf.space, protocol) }))
+        .filter(({ ports }) => ports.slices.length > 0),
+    }));
+}
+
+/** Every port at which some rule begins to decide, or ceases to. */
+export function cutsOf(opinions: readonly Opinion[]): readonly number[] {
+  const starts = new Set<number>();
+  for (const { leaves } of opinions) {
+    for (const { ports } of leaves) {
+      for (const { first, last } of ports.slices) starts.add(first).add(last + 1);
+    }
+  }
+  return [...starts].sort((a, b) => a - b);
+}
+
+/** Cuts a range of ports. */
+export function* cut([first, last]: PortRange, cuts: readonly number[]): Generator<PortRange> {
+  let from = first;
+  for (const start of cuts) {
+    if (start <= from || start > last) continue;
+    yield [from, start - 1];
+    from = start;
+  }
+  yield [from, last];
+}
+
+/** The rules that let a piece in, and the gaps that could change it. */
+export function allowersOf(space: TrafficSpace, opinions: readonly Opinion[], piece: Piece): Reason {
+  const deciding: Deciding[] = [];
+  const modifiers: Modifier[] = [];
+  const missing: string[] = [];
+  const granting: Leaf[] = [];
+  for (const { check, leaves } of opinions) {
+    for (const { leaf, ports } of leaves) {
+      if (!meets(space, ports, piece)) continue;
+      missing.push(...leaf.missing);
+      if (leaf.inspects && !modifiers.includes('inspected')) modifiers.push('inspected');
+      if (!leaf.allows || (check.stage.kind !== 'filter' && !leaf.inspects)) continue;
+      if (check.grants) granting.push(leaf);
+      if (check.direction === 'forward') deciding.push(decidingOf(check, leaf));
+    }
+  }
+  if (granting.length > 0 && granting.every(({ providerRange }) => providerRange)) modifiers.push('provider-range');
+  return { deciding, modifiers, missing: [...new Set(missing)].sort() };
+}
+
+/** Every check that alone stops a piece; where only several together do, the one that stops what was left. */
+export function blockersOf(
+  space: TrafficSpace,
+  { start }: { readonly start: Traffic },
+  opinions: readonly Opinion[],
+  piece: Piece,
+): Reason {
+  const alone = opinions.filter(({ may }) => !meets(space, may, piece));
+  const blockers = alone.length > 0 ? alone : lastStraw(space, start, opinions, piece);
+  const deciding = blockers.flatMap(({ check, leaves }) =>
+    leaves
+      .filter(({ leaf, ports }) => !leaf.allows && meets(space, ports, piece))
+      .map(({ leaf }) => decidingOf(check, leaf)),
+  );
+  const latent = blockers.length > 0 && blockers.every(({ check }) => check.latent);
+  return { deciding, modifiers: latent ? ['latent'] : [], missing: [] };
+}
+
+function lastStraw(
+  space: TrafficSpace,
+  start: Traffic,
+  opinions: readonly Opinion[],
+  piece: Piece,
+): readonly Opinion[] {
+  let left = start;
+  for (const opinion of opinions) {
+    left = space.intersect(left, opinion.check.may);
+    if (!meets(space, portMapOf(left, piece.protocol), piece)) return [opinion];
+  }
+  return [];
+}
+
+function meets(space: TrafficSpace, ports: PortMap, { port, addresses }: Piece): boolean {
+  const there = addressesAt(ports, port);
+  return there !== undefined && space.intersectAddresses(there, addresses) !== space.noAddress;
+}
+
+function decidingOf({ grants }: Check, { element, rule }: Leaf): Deciding {
+  return { element, rule, grants };
+}
