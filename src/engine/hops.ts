@@ -1,5 +1,6 @@
 import type { Exposure, Slice, TrailStep } from '../model/exposure.ts';
 import type { Wire } from '../model/inventory.ts';
+import { elementIn } from '../model/own-element.ts';
 import type { PeerAddresses, Stage } from '../model/path.ts';
 import type { Hop, Packet } from '../model/proof.ts';
 import type { Element } from '../model/resource.ts';
@@ -20,6 +21,7 @@ export interface ViewedStage {
 interface Traveller {
   readonly packet: Packet;
   readonly client: Address;
+  readonly exposure: Exposure;
 }
 
 type Leg = Extract<TrailStep, { kind: 'leg' }>;
@@ -52,7 +54,8 @@ export function hopsOf(checks: Checks, exposure: Exposure, slice: Slice, client:
       packet = behind(step, packet);
     }
     for (const viewed of stagesOfStep(entry.family, step)) {
-      hops.push(stageHop(checks, viewed, slice, { packet, client: parseIp(client.source)?.address ?? 0 }));
+      const traveller = { packet, client: parseIp(client.source)?.address ?? 0, exposure };
+      hops.push(stageHop(checks, viewed, slice, traveller));
     }
   }
   const last = slice.trail.at(-1);
@@ -106,11 +109,11 @@ function behind({ leg, way, port }: Leg, packet: Packet): Packet {
 
 /** One stage's hop. The verdict is the check's; the rule named is one that stands for it. */
 function stageHop(checks: Checks, { stage, view }: ViewedStage, { protocol }: Slice, traveller: Traveller): Hop {
-  const { packet, client } = traveller;
+  const { packet, client, exposure } = traveller;
   const check = checks.of(stage, view);
   switch (stage.kind) {
     case 'condition':
-      return hop(stage.element, stateOf(check, protocol, 0, client), stage.rule, packet);
+      return hop(elementIn(exposure, stage.element), stateOf(check, protocol, 0, client), stage.rule, packet);
     case 'inspection':
       return hop(stage.element, 'inspect', stage.note, packet);
     case 'reply-route': {

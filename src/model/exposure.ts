@@ -41,6 +41,7 @@ export interface Slice {
 }
 
 export interface Deciding {
+  /** May stand for the exposure's own entry or target: read it through `elementIn`. */
   readonly element: Element;
   readonly rule: string;
   /** The rule opens ports by design, so closing it closes the exposure. */

@@ -12,6 +12,7 @@ export type Stage = ConditionStage | FilterStage | ReplyRouteStage | InspectionS
 /** A fact that must hold for any packet at all: a gateway is attached, the machine runs. */
 export interface ConditionStage {
   readonly kind: 'condition';
+  /** `ENTRY_ITSELF` or `TARGET_ITSELF` for a fact about just that one, so that the stage can be shared. */
   readonly element: Element;
   readonly holds: 'yes' | 'no' | 'unknown';
   /** What was looked at and found, short enough for a table: `attached to vpc-1`, `no public address`. */

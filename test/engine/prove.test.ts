@@ -172,7 +172,7 @@ function walk({ rules, evaluation }: Firewall, protocol: string, port: number, s
       (traffic.protocol === '*' || traffic.protocol === protocol) &&
       traffic.ports[0] <= port &&
       port <= traffic.ports[1] &&
-      contains(remotes.ipv4 as IntervalSet, source),
+      contains(remotes.ipv4, source),
   );
   if (evaluation === 'any-allow') {
     return matching.some(({ missing }) => missing === undefined) ? 'yes' : matching.length > 0 ? 'unknown' : 'no';
