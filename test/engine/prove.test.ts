@@ -7,7 +7,7 @@ import type { Entry } from '../../src/model/inventory.ts';
 import type { Stage } from '../../src/model/path.ts';
 import type { Hop, Proof } from '../../src/model/proof.ts';
 import { audienceOf } from '../../src/net/audience.ts';
-import { contains, type IntervalSet } from '../../src/net/interval-set.ts';
+import { contains } from '../../src/net/interval-set.ts';
 import { parseIp } from '../../src/net/ip.ts';
 import {
   condition,
