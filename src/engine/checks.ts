@@ -47,6 +47,7 @@ export class Checks {
     ipv6: new TrafficSpace('ipv6'),
   };
   readonly #memo = new Map<Stage, Map<string, Check>>();
+  readonly #viewKeys = new WeakMap<View, string>();
   readonly #firewallIds = new Map<object, number>();
   readonly #decisions = new Map<string, Decision>();
 
@@ -56,11 +57,13 @@ export class Checks {
 
   /** The stage as a check on the client's packets. */
   of(stage: Stage, view: View): Check {
-    const key = keyOf(view);
+    const key = this.#viewKeys.get(view) ?? keyOf(view);
+    this.#viewKeys.set(view, key);
     const known = this.#memo.get(stage) ?? new Map<string, Check>();
-    this.#memo.set(stage, known);
-    const check = known.get(key) ?? this.#make(stage, view);
-    known.set(key, check);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const check = this.#make(stage, view);
+    this.#memo.set(stage, known.set(key, check));
     return check;
   }
 

@@ -1,7 +1,6 @@
 import type { Firewall, FirewallRule } from '../model/firewall.ts';
 import type { Element, ResourceRef } from '../model/resource.ts';
-import type { AddressRanges } from '../net/ip.ts';
-import type { Traffic, TrafficSpace } from '../net/traffic-space.ts';
+import type { Box, Traffic, TrafficSpace } from '../net/traffic-space.ts';
 
 /** What one rule, or the end of a list, decides about. */
 export interface Leaf {
@@ -44,24 +43,23 @@ export function decide(space: TrafficSpace, firewalls: readonly Firewall[], via:
 
 function decideUnion(space: TrafficSpace, firewalls: readonly Firewall[], via: readonly ResourceRef[]): Decision {
   const leaves: Leaf[] = [];
-  let must = space.nothing;
-  let may = space.nothing;
+  const sure: Box[] = [];
+  const possible: Box[] = [];
   for (const firewall of firewalls) {
-    if (firewall.missing !== undefined) {
-      may = space.everything;
-      leaves.push(unreadable(space, firewall, firewall.missing));
-    }
+    if (firewall.missing !== undefined) leaves.push(unreadable(space, firewall, firewall.missing));
     for (const rule of firewall.rules) {
-      const { surely, possibly } = matchOf(space, rule, via);
-      if (possibly === space.nothing) continue;
-      must = space.union(must, surely);
-      may = space.union(may, possibly);
-      leaves.push(leafOf(firewall, rule, possibly));
+      const { box, isSure } = boxOf(space, rule, via);
+      if (box.addresses === space.noAddress) continue;
+      (isSure ? sure : possible).push(box);
+      leaves.push(leafOf(firewall, rule, space.traffic(box.protocol, box.ports, box.addresses)));
     }
   }
+  const must = space.boxes(sure);
+  const unread = firewalls.some(({ missing }) => missing !== undefined);
+  const may = unread ? space.everything : possible.length === 0 ? must : space.boxes([...sure, ...possible]);
+  // The end of the list decides whatever no rule did. What that is exactly is nowhere asked, and dear to compute.
   const [first] = firewalls;
-  const denied = space.subtract(space.everything, may);
-  if (first !== undefined && denied !== space.nothing) leaves.push(unmatched(first, denied));
+  if (first !== undefined) leaves.push(unmatched(first, space.everything));
   return { must, may, leaves };
 }
 
@@ -102,11 +100,19 @@ function decideChain(space: TrafficSpace, firewalls: readonly Firewall[], via: r
 }
 
 function matchOf(space: TrafficSpace, rule: FirewallRule, via: readonly ResourceRef[]): Match {
-  const carried = rule.remotes.groups.some((group) => via.includes(group));
-  const ranges: AddressRanges = rule.remotes[space.family];
-  const addresses = carried ? space.everyAddress : space.addresses(ranges);
-  const possibly = space.traffic(rule.traffic.protocol, rule.traffic.ports, addresses);
-  return { possibly, surely: rule.missing === undefined || carried ? possibly : space.nothing };
+  const { box, isSure } = boxOf(space, rule, via);
+  const possibly = space.traffic(box.protocol, box.ports, box.addresses);
+  return { possibly, surely: isSure ? possibly : space.nothing };
+}
+
+function boxOf(
+  space: TrafficSpace,
+  { traffic, remotes, missing }: FirewallRule,
+  via: readonly ResourceRef[],
+): { readonly box: Box; readonly isSure: boolean } {
+  const carried = remotes.groups.some((group) => via.includes(group));
+  const addresses = carried ? space.everyAddress : space.addresses(remotes[space.family]);
+  return { box: { ...traffic, addresses }, isSure: missing === undefined || carried };
 }
 
 function both(space: TrafficSpace, a: Match, b: Match): Match {

@@ -16,6 +16,10 @@ export interface TargetedFlow extends Flow {
 const MAX_DEPTH = 12;
 
 const CLIENT_WIRE: Wire = { kind: 'client', via: [] };
+const DIRECT: Readonly<Record<Family, View>> = {
+  ipv4: { family: 'ipv4', wire: CLIENT_WIRE },
+  ipv6: { family: 'ipv6', wire: CLIENT_WIRE },
+};
 
 /** What a flow has gathered on its way so far. */
 interface Travel {
@@ -31,7 +35,7 @@ interface Travel {
 
 /** Every way from an entry, by one of its paths, to something that answers. */
 export function* flowsOf(checks: Checks, entry: Entry, path: Path): Generator<TargetedFlow> {
-  const view: View = { family: entry.family, wire: CLIENT_WIRE };
+  const view = DIRECT[entry.family];
   const arrived = path.stages.map((stage) => checks.of(stage, view));
   const trail: readonly TrailStep[] = [{ kind: 'entry', path }];
   const start = fromInternet(checks.space(entry.family));
@@ -128,7 +132,7 @@ function addressCheck(checks: Checks, { element }: ForwardRule, ranges: AddressR
   const firewall = { element, evaluation: 'any-allow', rules: [rule], implicitRule: 'source address' } as const;
   return checks.of(
     { kind: 'filter', firewalls: [firewall], role: 'guard', direction: 'forward', remote: 'wire' },
-    { family: entry.family, wire: CLIENT_WIRE },
+    DIRECT[entry.family],
   );
 }
 
@@ -202,7 +206,7 @@ function viewOf({ entry, front, port }: Travel, wire: Wire): View {
 }
 
 function conditionOf(checks: Checks, stage: ConditionStage, { entry }: Travel): Check {
-  return checks.of(stage, { family: entry.family, wire: CLIENT_WIRE });
+  return checks.of(stage, DIRECT[entry.family]);
 }
 
 function ended(checks: Checks, travel: Travel, target: Node): TargetedFlow {

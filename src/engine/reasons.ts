@@ -1,4 +1,5 @@
 import type { Deciding, Modifier } from '../model/exposure.ts';
+import { overlaps } from '../net/interval-set.ts';
 import type { PortRange } from '../net/ports.ts';
 import {
   type AddressSet,
@@ -69,14 +70,14 @@ export function* cut([first, last]: PortRange, cuts: readonly number[]): Generat
 }
 
 /** The rules that let a piece in, and the gaps that could change it. */
-export function allowersOf(space: TrafficSpace, opinions: readonly Opinion[], piece: Piece): Reason {
+export function allowersOf(opinions: readonly Opinion[], piece: Piece): Reason {
   const deciding: Deciding[] = [];
   const modifiers: Modifier[] = [];
   const missing: string[] = [];
   const granting: Leaf[] = [];
   for (const { check, leaves } of opinions) {
     for (const { leaf, ports } of leaves) {
-      if (!meets(space, ports, piece)) continue;
+      if (!meets(ports, piece)) continue;
       missing.push(...leaf.missing);
       if (leaf.inspects && !modifiers.includes('inspected')) modifiers.push('inspected');
       if (!leaf.allows || (check.stage.kind !== 'filter' && !leaf.inspects)) continue;
@@ -95,12 +96,10 @@ export function blockersOf(
   opinions: readonly Opinion[],
   piece: Piece,
 ): Reason {
-  const alone = opinions.filter(({ may }) => !meets(space, may, piece));
+  const alone = opinions.filter(({ may }) => !meets(may, piece));
   const blockers = alone.length > 0 ? alone : lastStraw(space, start, opinions, piece);
   const deciding = blockers.flatMap(({ check, leaves }) =>
-    leaves
-      .filter(({ leaf, ports }) => !leaf.allows && meets(space, ports, piece))
-      .map(({ leaf }) => decidingOf(check, leaf)),
+    leaves.filter(({ leaf, ports }) => !leaf.allows && meets(ports, piece)).map(({ leaf }) => decidingOf(check, leaf)),
   );
   const latent = blockers.length > 0 && blockers.every(({ check }) => check.latent);
   return { deciding, modifiers: latent ? ['latent'] : [], missing: [] };
@@ -115,14 +114,14 @@ function lastStraw(
   let left = start;
   for (const opinion of opinions) {
     left = space.intersect(left, opinion.check.may);
-    if (!meets(space, portMapOf(left, piece.protocol), piece)) return [opinion];
+    if (!meets(portMapOf(left, piece.protocol), piece)) return [opinion];
   }
   return [];
 }
 
-function meets(space: TrafficSpace, ports: PortMap, { port, addresses }: Piece): boolean {
+function meets(ports: PortMap, { port, addresses }: Piece): boolean {
   const there = addressesAt(ports, port);
-  return there !== undefined && space.intersectAddresses(there, addresses) !== space.noAddress;
+  return there !== undefined && overlaps(there.ranges, addresses.ranges);
 }
 
 function decidingOf({ grants }: Check, { element, rule }: Leaf): Deciding {

@@ -1,6 +1,6 @@
 import type { Modifier, Slice, TrailStep, Verdict } from '../model/exposure.ts';
 import type { Gate } from '../model/inventory.ts';
-import { type Audience, audienceOf, INTERNET } from '../net/audience.ts';
+import { type Audience, INTERNET } from '../net/audience.ts';
 import type { Family } from '../net/ip.ts';
 import { ALL_PORTS, mergePorts, type PortRange } from '../net/ports.ts';
 import { type AddressSet, type Protocol, portMapOf, type Traffic, type TrafficSpace } from '../net/traffic-space.ts';
@@ -43,6 +43,7 @@ export function fromInternet(space: TrafficSpace, protocol: Protocol = '*', port
 export function slicesOf(space: TrafficSpace, flow: Flow): readonly Slice[] {
   const slices: Slice[] = [];
   for (const part of partsOf(space, flow)) {
+    if (part.traffic === space.nothing) continue;
     for (const protocol of protocolsOf(part.traffic, flow)) {
       slices.push(...pieces(space, flow, part, protocol));
     }
@@ -138,7 +139,7 @@ function pieces(space: TrafficSpace, flow: Flow, part: Part, protocol: Protocol)
     for (const range of cut([first, last], cuts)) {
       const piece = { protocol, port: range[0], addresses };
       const reason =
-        part.verdict === 'blocked' ? blockersOf(space, flow, opinions, piece) : allowersOf(space, opinions, piece);
+        part.verdict === 'blocked' ? blockersOf(space, flow, opinions, piece) : allowersOf(opinions, piece);
       const key = `${addresses.id};${reason.modifiers.join()};${reason.missing.join()};${decidingKey(reason)}`;
       const group = groups.get(key) ?? { addresses, reason, ports: [] };
       group.ports.push(range);
@@ -146,7 +147,7 @@ function pieces(space: TrafficSpace, flow: Flow, part: Part, protocol: Protocol)
     }
   }
   return [...groups.values()].map(({ addresses, reason, ports }) =>
-    sliceOf(flow, part, protocol, { audience: audienceOf(flow.family, addresses.ranges), reason, ports }),
+    sliceOf(flow, part, protocol, { audience: space.audience(addresses), reason, ports }),
   );
 }
 

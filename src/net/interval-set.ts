@@ -95,11 +95,29 @@ export function contains(set: IntervalSet, point: Point): boolean {
   return 2 * low < set.length && at(set, 2 * low) <= point;
 }
 
+/** Whether two sets have a point in common. */
+export function overlaps(a: IntervalSet, b: IntervalSet): boolean {
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    if (at(a, i + 1) < at(b, j)) i += 2;
+    else if (at(b, j + 1) < at(a, i)) j += 2;
+    else return true;
+  }
+  return false;
+}
+
 /** How many points there are. */
 export function size(set: IntervalSet): bigint {
-  let total = 0n;
-  for (let i = 0; i < set.length; i += 2) total += BigInt(at(set, i + 1)) - BigInt(at(set, i)) + 1n;
-  return total;
+  let small = 0;
+  let large = 0n;
+  for (let i = 0; i < set.length; i += 2) {
+    const first = at(set, i);
+    const last = at(set, i + 1);
+    if (typeof first === 'number' && typeof last === 'number') small += last - first + 1;
+    else large += BigInt(last) - BigInt(first) + 1n;
+  }
+  return large + BigInt(small);
 }
 
 function append(flat: Point[], first: Point, last: Point): void {

@@ -1,4 +1,5 @@
-import { EMPTY_SET, type IntervalSet, intersect, subtract, union } from './interval-set.ts';
+import { type Audience, audienceOf } from './audience.ts';
+import { EMPTY_SET, type IntervalSet, intersect, intervalSet, intervalsOf, subtract, union } from './interval-set.ts';
 import { type AddressRanges, EVERY_ADDRESS, type Family } from './ip.ts';
 import { MAX_PORT, type PortRange } from './ports.ts';
 
@@ -33,6 +34,13 @@ export interface Traffic {
   readonly rest: PortMap;
 }
 
+/** All packets of one protocol (`*`: of every protocol) with these ports and addresses. */
+export interface Box {
+  readonly protocol: Protocol;
+  readonly ports: PortRange;
+  readonly addresses: AddressSet;
+}
+
 type Operation = 'union' | 'intersect' | 'subtract';
 
 const ON_ADDRESSES: Readonly<Record<Operation, (a: IntervalSet, b: IntervalSet) => IntervalSet>> = {
@@ -40,6 +48,8 @@ const ON_ADDRESSES: Readonly<Record<Operation, (a: IntervalSet, b: IntervalSet) 
   intersect,
   subtract,
 };
+
+const NO_PROTOCOLS: ReadonlyMap<Protocol, PortMap> = new Map();
 
 /** Ids stay far below this, so that a pair of them is one safe integer. */
 const ID_LIMIT = 2 ** 26;
@@ -61,6 +71,8 @@ export class TrafficSpace {
   readonly #portMaps = new Map<string, PortMap>();
   readonly #traffics = new Map<string, Traffic>();
   readonly #known = new WeakMap<AddressRanges, AddressSet>();
+  readonly #boxes = new Map<string, Traffic>();
+  readonly #audiences = new Map<AddressSet, Audience>();
   readonly #addressMemo = memoTables<AddressSet>();
   readonly #portMemo = memoTables<PortMap>();
   readonly #trafficMemo = memoTables<Traffic>();
@@ -69,7 +81,7 @@ export class TrafficSpace {
     this.family = family;
     this.noAddress = this.addresses(EMPTY_SET);
     this.everyAddress = this.addresses(EVERY_ADDRESS[family]);
-    this.nothing = this.#traffic(new Map(), this.#portMap([]));
+    this.nothing = this.#traffic(NO_PROTOCOLS, this.#portMap([]));
     this.everything = this.traffic('*', [0, MAX_PORT], this.everyAddress);
   }
 
@@ -77,19 +89,44 @@ export class TrafficSpace {
   addresses(ranges: AddressRanges): AddressSet {
     const known = this.#known.get(ranges);
     if (known !== undefined) return known;
-    const key = ranges.join();
-    const found = this.#addressSets.get(key) ?? { id: this.#addressSets.size, ranges };
-    this.#addressSets.set(key, found);
-    this.#known.set(ranges, found);
-    return found;
+    const made = this.#addressSet(ranges);
+    this.#known.set(ranges, made);
+    return made;
+  }
+
+  /** Who on the internet these addresses are. */
+  audience(addresses: AddressSet): Audience {
+    const known = this.#audiences.get(addresses);
+    if (known !== undefined) return known;
+    const audience = audienceOf(this.family, addresses.ranges);
+    this.#audiences.set(addresses, audience);
+    return audience;
+  }
+
+  /** The union of boxes, made in one sweep over their ports. */
+  boxes(boxes: readonly Box[]): Traffic {
+    const everywhere = boxes.filter(({ protocol }) => protocol === '*');
+    const listed = new Map<Protocol, PortMap>();
+    for (const { protocol } of boxes) {
+      if (protocol === '*' || listed.has(protocol)) continue;
+      const own = boxes.filter((box) => box.protocol === protocol || box.protocol === '*');
+      listed.set(protocol, this.#swept(own));
+    }
+    return this.#traffic(listed, this.#swept(everywhere));
   }
 
   /** All packets of one protocol (`*`: of every protocol) with these ports and addresses. */
   traffic(protocol: Protocol, [first, last]: PortRange, addresses: AddressSet): Traffic {
+    const key = `${protocol};${first}-${last};${addresses.id}`;
+    const known = this.#boxes.get(key);
+    if (known !== undefined) return known;
     const portMap = this.#portMap([{ first, last, addresses }]);
-    return protocol === '*'
-      ? this.#traffic(new Map(), portMap)
-      : this.#traffic(new Map([[protocol, portMap]]), this.#portMap([]));
+    const box =
+      protocol === '*'
+        ? this.#traffic(NO_PROTOCOLS, portMap)
+        : this.#traffic(new Map([[protocol, portMap]]), this.#portMap([]));
+    this.#boxes.set(key, box);
+    return box;
   }
 
   /**
@@ -171,9 +208,30 @@ export class TrafficSpace {
     const key = a.id * ID_LIMIT + b.id;
     const known = memo.get(key);
     if (known !== undefined) return known;
-    const result = this.addresses(ON_ADDRESSES[operation](a.ranges, b.ranges));
+    const result = this.#addressSet(ON_ADDRESSES[operation](a.ranges, b.ranges));
     memo.set(key, result);
     return result;
+  }
+
+  #addressSet(ranges: AddressRanges): AddressSet {
+    return intern(this.#addressSets, ranges.join(), (id) => ({ id, ranges }));
+  }
+
+  /** The addresses at each port of boxes of one protocol. */
+  #swept(boxes: readonly Box[]): PortMap {
+    const starts = [...new Set(boxes.flatMap(({ ports: [first, last] }) => [first, last + 1]))].sort((a, b) => a - b);
+    const slices = starts.map((first, i) => {
+      const there = boxes.filter(({ ports }) => ports[0] <= first && first <= ports[1]);
+      return { first, last: (starts[i + 1] ?? first + 1) - 1, addresses: this.#unionOfAddresses(there) };
+    });
+    return this.#portMap(slices);
+  }
+
+  #unionOfAddresses([first, ...others]: readonly Box[]): AddressSet {
+    if (first === undefined) return this.noAddress;
+    if (others.every(({ addresses }) => addresses === first.addresses)) return first.addresses;
+    const all = [first, ...others].flatMap(({ addresses }) => [...intervalsOf(addresses.ranges)]);
+    return this.#addressSet(intervalSet(all));
   }
 
   /** Slices must be sorted and disjoint; empty ones go, and equal neighbours become one. */
@@ -183,19 +241,27 @@ export class TrafficSpace {
       if (slice.addresses === this.noAddress) continue;
       const previous = merged.at(-1);
       if (previous?.addresses === slice.addresses && previous.last + 1 === slice.first) {
-        merged[merged.length - 1] = { ...previous, last: slice.last };
+        merged[merged.length - 1] = { first: previous.first, last: slice.last, addresses: slice.addresses };
       } else {
         merged.push(slice);
       }
     }
-    const key = merged.map(({ first, last, addresses }) => `${first}-${last}:${addresses.id}`).join();
+    let key = '';
+    for (const { first, last, addresses } of merged) key += `${first}-${last}:${addresses.id},`;
     return intern(this.#portMaps, key, (id) => ({ id, slices: merged }));
   }
 
   #traffic(protocols: ReadonlyMap<Protocol, PortMap>, rest: PortMap): Traffic {
-    const entries = [...protocols].filter(([, portMap]) => portMap !== rest).sort(([a], [b]) => (a < b ? -1 : 1));
-    const key = `${rest.id};${entries.map(([protocol, portMap]) => `${protocol}:${portMap.id}`).join()}`;
-    return intern(this.#traffics, key, (id) => ({ id, listed: new Map(entries), rest }));
+    let key = `${rest.id}`;
+    const names = protocols.size < 2 ? protocols.keys() : [...protocols.keys()].sort();
+    const listed = new Map<Protocol, PortMap>();
+    for (const protocol of names) {
+      const portMap = protocols.get(protocol) ?? rest;
+      if (portMap === rest) continue;
+      listed.set(protocol, portMap);
+      key += `;${protocol}:${portMap.id}`;
+    }
+    return intern(this.#traffics, key, (id) => ({ id, listed, rest }));
   }
 }
 

@@ -22,8 +22,8 @@ const PORTS = [22, 80, 443, 5432, 6379, 8000, 8080, 8443, 8888, 9090, 11434] as 
 /**
  * Invents an account as the provider's own answers, a page at a time, always the same for one size and seed.
  *
- * Sharing is like that of real accounts: machines of one service stand in the same few subnets with the same
- * groups, a third of the subnets is public, and one machine in ten has a public address.
+ * Sharing is like that of real accounts: forty machines of one service stand in three neighbouring subnets with the
+ * same groups, a third of the subnets is public, and so is a third of the services in them.
  */
 export function* estateAnswers({ interfaces, seed = 1, region = 'eu-west-1' }: EstateSize): Generator<Answer> {
   const random = new Random(seed);
@@ -54,7 +54,7 @@ export function* estateAnswers({ interfaces, seed = 1, region = 'eu-west-1' }: E
   yield* paged('ec2:DescribeNetworkAcls', 'NetworkAcls', vpcs * 3, aclOf);
   yield* paged('ec2:DescribeSecurityGroups', 'SecurityGroups', vpcs * GROUPS_PER_VPC, (i) => groupOf(i, random));
   yield* paged('ec2:DescribeSecurityGroupRules', 'SecurityGroupRules', 0, () => undefined);
-  yield* paged('ec2:DescribeNetworkInterfaces', 'NetworkInterfaces', interfaces, (i) => interfaceOf(i, region, random));
+  yield* paged('ec2:DescribeNetworkInterfaces', 'NetworkInterfaces', interfaces, (i) => interfaceOf(i, region));
   yield* paged('ec2:DescribeInstances', 'Reservations', interfaces, (i) => reservationOf(i, random));
   for (const [call, key] of EMPTY) yield answer(call, { [key]: [] });
 }
@@ -195,7 +195,7 @@ function groupOf(i: number, random: Random): unknown {
     const ranges = random.chance(12)
       ? ['0.0.0.0/0']
       : Array.from({ length: 1 + random.below(4) }, () =>
-          random.chance(60) ? `10.${random.below(256)}.0.0/16` : `198.51.${random.below(256)}.0/24`,
+          random.chance(60) ? `10.${random.below(256)}.0.0/16` : `198.51.100.${random.below(8) * 32}/27`,
         );
     return {
       IpProtocol: 'tcp',
@@ -228,18 +228,28 @@ function groupOf(i: number, random: Random): unknown {
 }
 
 /** A service: the machines of it share their groups, and stand in three neighbouring subnets. */
-function serviceOf(i: number): { readonly vpc: number; readonly subnet: number; readonly groups: readonly number[] } {
+function serviceOf(i: number): {
+  readonly vpc: number;
+  readonly subnet: number;
+  readonly service: number;
+  readonly groups: readonly number[];
+} {
   const vpc = Math.floor(i / INTERFACES_PER_VPC);
   const service = Math.floor((i % INTERFACES_PER_VPC) / 40);
   const subnet = vpc * SUBNETS + ((service % 4) * 3 + (i % 3));
   const groups = [service, (service * 7) % GROUPS_PER_VPC].slice(0, 1 + (service % 2));
-  return { vpc, subnet, groups: groups.map((group) => vpc * GROUPS_PER_VPC + group) };
+  return { vpc, subnet, service, groups: groups.map((group) => vpc * GROUPS_PER_VPC + group) };
 }
 
-function interfaceOf(i: number, region: string, random: Random): unknown {
-  const { vpc, subnet, groups } = serviceOf(i);
+/** Every third subnet has a route to the internet gateway. */
+function isPublicSubnet(subnet: number): boolean {
+  return subnet % 3 === 0;
+}
+
+function interfaceOf(i: number, region: string): unknown {
+  const { vpc, subnet, service, groups } = serviceOf(i);
   const address = `10.${vpc % 256}.${Math.floor(i / 250) % 256}.${(i % 250) + 4}`;
-  const isPublic = random.chance(10);
+  const isPublic = isPublicSubnet(subnet) && service % 3 === 0;
   const association = {
     IpOwnerId: 'amazon',
     PublicDnsName: `ec2-${i}.compute.amazonaws.com`,
@@ -285,8 +295,7 @@ function interfaceOf(i: number, region: string, random: Random): unknown {
 }
 
 function reservationOf(i: number, random: Random): unknown {
-  const { vpc, subnet } = serviceOf(i);
-  const service = Math.floor((i % INTERFACES_PER_VPC) / 40);
+  const { vpc, subnet, service } = serviceOf(i);
   return {
     ReservationId: id('r', i),
     OwnerId: ACCOUNT,

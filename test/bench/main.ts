@@ -1,0 +1,194 @@
+/**
+ * The benchmark: ratios measured in one run, as a table. `--write` puts it into src/README.md.
+ *
+ * Nothing here fails on a slow machine; what is over its bound is marked, for a person to look at.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startReplayServer } from '../support/replay/replay-server.ts';
+import { estateAnswers } from './estate.ts';
+import { run, runExposure } from './process.ts';
+import { median } from './timing.ts';
+
+/** One line of the table. */
+interface Row {
+  readonly what: string;
+  readonly measured: string;
+  readonly ratio: number;
+  readonly bound?: number;
+}
+
+interface Evaluated {
+  readonly interfaces: number;
+  readonly slices: number;
+  readonly bytes: number;
+  readonly parseMs: number;
+  readonly convertMs: number;
+  readonly evaluateMs: number;
+}
+
+const RESOURCES = 50_000;
+const LATENCY_MS = 50;
+const REGIONS = ['eu-west-1', 'us-east-1', 'ap-southeast-2'] as const;
+/** Records of a page, as the provider hands them out. */
+const PAGE = 1000;
+const MEBIBYTE = 1024 * 1024;
+
+const { values } = parseArgs({ options: { write: { type: 'boolean' }, quick: { type: 'boolean' } } });
+const folder = mkdtempSync(join(tmpdir(), 'exposure-bench-'));
+try {
+  const rows = [...(await evaluation()), ...(await replay()), ...(await collection()), ...(await coldStart())];
+  const table = render(rows);
+  console.log(table);
+  if (values.write === true) writeTable(table);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function evaluation(): Promise<readonly Row[]> {
+  const small = await evaluated(100_000);
+  const large = await evaluated(values.quick === true ? 200_000 : 1_000_000);
+  const parse = `JSON.parse of the same records, ${ms(small.parseMs)}`;
+  const sizes = `${large.interfaces.toLocaleString('en')} interfaces against ${small.interfaces.toLocaleString('en')}`;
+  return [
+    {
+      what: `Evaluating 100,000 interfaces (${small.slices.toLocaleString('en')} different ones) against ${parse}`,
+      measured: ms(small.evaluateMs),
+      ratio: small.evaluateMs / small.parseMs,
+      bound: 0.5,
+    },
+    { what: `Converting them against ${parse}`, measured: ms(small.convertMs), ratio: small.convertMs / small.parseMs },
+    {
+      what: `Evaluating ${sizes}`,
+      measured: ms(large.evaluateMs),
+      ratio: large.evaluateMs / small.evaluateMs,
+      bound: (1.1 * large.interfaces) / small.interfaces,
+    },
+  ];
+}
+
+async function evaluated(interfaces: number): Promise<Evaluated> {
+  const program = new URL('./evaluate.ts', import.meta.url).pathname;
+  const { code, stdout, stderr } = await run(['--expose-gc', '--max-old-space-size=16384', program, `${interfaces}`]);
+  if (code !== 0) throw new Error(`evaluate.ts ${interfaces} ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout) as Evaluated;
+}
+
+async function replay(): Promise<readonly Row[]> {
+  const file = join(folder, 'estate.ndjson');
+  const lines = [...estateAnswers({ interfaces: RESOURCES / 2 })].map((answer) => `${JSON.stringify(answer)}\n`);
+  writeFileSync(file, lines.join(''));
+  const { code, stdout, stderr, peakBytes, ms: took } = await runExposure(['surface', '--from', file, '--json']);
+  if (!stdout.startsWith('{')) throw new Error(`surface ended with ${code}: ${stderr}`);
+  return [
+    {
+      what: `Peak memory of \`surface --from\`, ${RESOURCES.toLocaleString('en')} resources, ${ms(took)}, against 512 MiB`,
+      measured: mebibytes(peakBytes),
+      ratio: peakBytes / (512 * MEBIBYTE),
+      bound: 1,
+    },
+  ];
+}
+
+/** Collecting over loopback from a server that adds a fixed latency to each call. */
+async function collection(): Promise<readonly Row[]> {
+  const each = Math.floor(RESOURCES / 2 / REGIONS.length);
+  const answers = REGIONS.flatMap((region, i) => [...estateAnswers({ interfaces: each, region, seed: i + 1 })]);
+  const minimum = minimumCalls(answers.filter(({ region }) => region === REGIONS[0]));
+  const server = await startReplayServer({ answers, latencyMs: LATENCY_MS });
+  try {
+    const {
+      code,
+      stdout,
+      stderr,
+      ms: took,
+      peakBytes,
+    } = await runExposure(
+      ['scan', '--cloud', 'aws', ...REGIONS.flatMap((region) => ['--region', region]), '--json', '--progress', 'none'],
+      {
+        AWS_ENDPOINT_URL: server.url,
+        AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'example',
+        AWS_REGION: REGIONS[0],
+      },
+    );
+    if (!stdout.startsWith('{')) throw new Error(`scan ended with ${code}: ${stderr}`);
+    const first = Math.min(...server.calls.map(({ startedAt }) => startedAt));
+    const last = Math.max(...server.calls.map(({ endedAt }) => endedAt));
+    // Who we are, which regions there are, and then the longest chain of pages, for a page names the next one.
+    const chain = 2 + Math.ceil(each / PAGE) + 1;
+    const boundMs = chain * LATENCY_MS;
+    const least = 2 + REGIONS.length * minimum;
+    return [
+      {
+        what: `Collecting ${REGIONS.length} regions at ${LATENCY_MS} ms a call against the longest chain of ${chain} calls`,
+        measured: `${ms(last - first)} of ${ms(took)}`,
+        ratio: (last - first) / boundMs,
+        bound: 1.3,
+      },
+      {
+        what: `Calls made against the least number of pages, ${least}`,
+        measured: `${server.calls.length}`,
+        ratio: server.calls.length / least,
+        bound: 1.05,
+      },
+      {
+        what: 'Peak memory of that live `scan` against 512 MiB',
+        measured: mebibytes(peakBytes),
+        ratio: peakBytes / (512 * MEBIBYTE),
+        bound: 1,
+      },
+    ];
+  } finally {
+    await server.close();
+  }
+}
+
+/** The pages that one region cannot be read without. */
+function minimumCalls(answers: readonly { readonly call: string }[]): number {
+  return answers.filter(({ call }) => call !== 'ec2:DescribeRegions').length;
+}
+
+async function coldStart(): Promise<readonly Row[]> {
+  const bare: number[] = [];
+  const help: number[] = [];
+  const main = new URL('../../src/cli/main.ts', import.meta.url).pathname;
+  for (let i = 0; i < 15; i += 1) {
+    bare.push((await run(['-e', '0'])).ms);
+    help.push((await run([main, '--help'])).ms);
+  }
+  return [
+    {
+      what: `\`exposure --help\` against bare node, ${ms(median(bare))}`,
+      measured: ms(median(help)),
+      ratio: median(help) / median(bare),
+      bound: 2.5,
+    },
+  ];
+}
+
+function render(rows: readonly Row[]): string {
+  const lines = rows.map(({ what, measured, ratio, bound }) => {
+    const within = bound === undefined ? '' : `${bound}${ratio > bound ? ' **over**' : ''}`;
+    return `| ${what} | ${measured} | ${ratio.toFixed(2)} | ${within} |`;
+  });
+  return ['| What | Measured | Ratio | Bound |', '| --- | --- | --- | --- |', ...lines].join('\n');
+}
+
+function writeTable(table: string): void {
+  const file = new URL('../../src/README.md', import.meta.url);
+  const [head, tail] = [/^[\s\S]*<!-- bench:begin -->/, /<!-- bench:end -->[\s\S]*$/].map(
+    (part) => part.exec(readFileSync(file, 'utf8'))?.[0] ?? '',
+  );
+  writeFileSync(file, `${head}\n\n${table}\n\n${tail}`);
+}
+
+function ms(value: number): string {
+  return value >= 10_000 ? `${(value / 1000).toFixed(1)} s` : `${value.toFixed(0)} ms`;
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / MEBIBYTE).toFixed(0)} MiB`;
+}
