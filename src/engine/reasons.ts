@@ -1,4 +1,4 @@
-import type { Deciding, Modifier } from '../model/exposure.ts';
+import type { Deciding, Modifier, Verdict } from '../model/exposure.ts';
 import { overlaps } from '../net/interval-set.ts';
 import type { PortRange } from '../net/ports.ts';
 import {
@@ -47,15 +47,23 @@ export function opinionsOn(protocol: Protocol, checks: readonly Check[]): readon
     }));
 }
 
-/** Every port at which some rule begins to decide, or ceases to. */
-export function cutsOf(opinions: readonly Opinion[]): readonly number[] {
+/**
+ * Every port at which another rule begins to decide: of what is blocked, where a check begins to stop it or another
+ * rule does; of all else, where a rule begins to allow it or to leave a doubt.
+ */
+export function cutsOf(opinions: readonly Opinion[], verdict: Verdict): readonly number[] {
   const starts = new Set<number>();
-  for (const { leaves } of opinions) {
-    for (const { ports } of leaves) {
-      for (const { first, last } of ports.slices) starts.add(first).add(last + 1);
+  for (const { may, leaves } of opinions) {
+    if (verdict === 'blocked') addBorders(starts, may);
+    for (const { leaf, ports } of leaves) {
+      if (leaf.allows === (verdict !== 'blocked') || leaf.missing.length > 0) addBorders(starts, ports);
     }
   }
   return [...starts].sort((a, b) => a - b);
+}
+
+function addBorders(starts: Set<number>, { slices }: PortMap): void {
+  for (const { first, last } of slices) starts.add(first).add(last + 1);
 }
 
 /** Cuts a range of ports. */

@@ -133,7 +133,7 @@ function pieces(space: TrafficSpace, flow: Flow, part: Part, protocol: Protocol)
   const { slices } = portMapOf(part.traffic, protocol);
   if (slices.length === 0) return [];
   const opinions = opinionsOn(protocol, flow.checks);
-  const cuts = cutsOf(opinions);
+  const cuts = cutsOf(opinions, part.verdict);
   const groups = new Map<string, { addresses: AddressSet; reason: Reason; ports: PortRange[] }>();
   for (const { first, last, addresses } of slices) {
     for (const range of cut([first, last], cuts)) {

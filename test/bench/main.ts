@@ -115,8 +115,8 @@ async function collection(): Promise<readonly Row[]> {
       },
     );
     if (!stdout.startsWith('{')) throw new Error(`scan ended with ${code}: ${stderr}`);
-    const first = Math.min(...server.calls.map(({ startedAt }) => startedAt));
-    const last = Math.max(...server.calls.map(({ endedAt }) => endedAt));
+    const first = Math.min(...server.calls.map(({ receivedMs }) => receivedMs));
+    const last = Math.max(...server.calls.map(({ answeredMs }) => answeredMs));
     // Who we are, which regions there are, and then the longest chain of pages, for a page names the next one.
     const chain = 2 + Math.ceil(each / PAGE) + 1;
     const boundMs = chain * LATENCY_MS;
@@ -154,7 +154,7 @@ function minimumCalls(answers: readonly { readonly call: string }[]): number {
 async function coldStart(): Promise<readonly Row[]> {
   const bare: number[] = [];
   const help: number[] = [];
-  const main = new URL('../../src/cli/main.ts', import.meta.url).pathname;
+  const main = new URL('../../src/cli/exposure.js', import.meta.url).pathname;
   for (let i = 0; i < 15; i += 1) {
     bare.push((await run(['-e', '0'])).ms);
     help.push((await run([main, '--help'])).ms);

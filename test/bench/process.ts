@@ -46,6 +46,6 @@ export function runExposure(
   arguments_: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Finished> {
-  const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+  const main = fileURLToPath(new URL('../../src/cli/exposure.js', import.meta.url));
   return run(['--import', PRELOAD, main, ...arguments_], environment);
 }
