@@ -1,0 +1,5 @@
+import { aws } from './aws/index.ts';
+import type { Provider } from './provider.ts';
+
+/** Every cloud, in the order in which help and reports name them. */
+export const PROVIDERS: readonly Provider[] = [aws];
