@@ -1,0 +1,58 @@
+import type { Classification } from '../model/classification.ts';
+import type { Exposure, Slice } from '../model/exposure.ts';
+import { elementIn } from '../model/own-element.ts';
+import { scopeName } from '../model/resource.ts';
+import { audienceText, portsText, protocolText } from '../net/traffic-text.ts';
+import type { SurfaceEndpoint } from './finding.ts';
+
+/** Publishes one slice of an exposure as plain JSON. */
+export function surfaceEndpoint(exposure: Exposure, slice: Slice, classification?: Classification): SurfaceEndpoint {
+  const { entry, target } = exposure;
+  const ai = classification === undefined || classification.level === 'none' ? undefined : classification;
+  return {
+    cloud: entry.scope.cloud,
+    scope: scopeName(entry.scope),
+    entry: entry.ref,
+    workload: target.ref,
+    address: entry.address,
+    family: entry.family,
+    protocol: protocolText(slice.protocol),
+    ports: portsText(slice.protocol, slice.ports),
+    targetPorts: portsText(slice.protocol, slice.targetPorts),
+    verdict: slice.verdict,
+    modifiers: [...slice.modifiers].sort(),
+    audience: audienceText(slice.audience),
+    gates: unique(slice.gates.map(({ kind, strength }) => ({ kind, strength }))),
+    deciding: unique(slice.deciding.map(({ element, rule }) => ({ element: elementIn(exposure, element).ref, rule }))),
+    missing: [...new Set(slice.missing)].sort(),
+    ...(ai === undefined ? {} : { classification: published(ai) }),
+  };
+}
+
+/** Sorts endpoints by who they are, then by what is open, and drops those that say the same twice. */
+export function sortedSurface(endpoints: Iterable<SurfaceEndpoint>): readonly SurfaceEndpoint[] {
+  const byKey = new Map<string, SurfaceEndpoint>();
+  for (const endpoint of endpoints) byKey.set(orderKey(endpoint), endpoint);
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, endpoint]) => endpoint);
+}
+
+/** The parts of an endpoint in the order that documents sort by. Equal keys are equal endpoints. */
+export function orderKey(endpoint: SurfaceEndpoint): string {
+  const { cloud, scope, entry, workload, address, protocol, ports } = endpoint;
+  const firstPort = (/\d+/.exec(ports)?.[0] ?? '').padStart(5, '0');
+  return [cloud, scope, entry, workload, address, protocol, firstPort, ports, JSON.stringify(endpoint)].join('\u0000');
+}
+
+function published({ level, category, product }: Classification): NonNullable<SurfaceEndpoint['classification']> {
+  return {
+    ...(category === undefined ? {} : { category }),
+    ...(product === undefined ? {} : { product: product.name }),
+    confidence: level,
+  };
+}
+
+/** Sorted, and each once. */
+function unique<T>(values: readonly T[]): readonly T[] {
+  const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
+  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+}
