@@ -1,0 +1,60 @@
+import { Command, Flags } from '@oclif/core';
+import { UsageError } from '../../model/errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { switchFlag, variableOf } from '../flags.ts';
+import { live, warned } from '../gather.ts';
+import { SUMMARIES } from '../root-help.ts';
+import { CLOUD_FLAGS, COLLECT_FLAGS, chosenProviders, PARTIAL_FLAG } from '../source-flags.ts';
+
+export class Collect extends Command {
+  static override readonly summary = SUMMARIES.collect;
+  static override readonly examples = [
+    '<%= config.bin %> collect -o estate.ndjson.gz',
+    '<%= config.bin %> collect --print-commands > collect.sh',
+  ];
+  static override readonly flags = {
+    ...CLOUD_FLAGS,
+    ...COLLECT_FLAGS,
+    output: Flags.string({
+      char: 'o',
+      description: 'the file to write; compressed if its name ends in .gz',
+      helpValue: '<file>',
+      env: variableOf('output'),
+    }),
+    'print-commands': switchFlag(
+      'print-commands',
+      'print shell commands that make a folder for --from, and ask nothing',
+    ),
+    json: switchFlag('json', 'print errors as a JSON document'),
+    'allow-partial': PARTIAL_FLAG,
+  };
+
+  override async run(): Promise<void> {
+    const { flags } = await this.parse(Collect);
+    const providers = chosenProviders(flags.cloud);
+    if (flags['print-commands']) {
+      process.stdout.write(`${providers.flatMap((provider) => provider.printCommands()).join('\n')}\n`);
+      return;
+    }
+    const path = flags.output;
+    if (path === undefined) {
+      throw new UsageError(
+        'collect needs a file to write to.',
+        'Name it with -o, for example: exposure collect -o estate.ndjson',
+      );
+    }
+    const { fromClouds } = await import('../../audit/sources.ts');
+    const { collections, interrupted } = await live(flags, async (request) =>
+      warned(await fromClouds(providers, request, path), flags),
+    );
+    const answers = collections.flatMap((collection) => collection.answers);
+    const failed = answers.filter(({ error }) => error !== undefined).length;
+    if (!flags.quiet) {
+      process.stderr.write(
+        `${answers.length} answers in ${path}, ${failed} of them failures. Next: exposure scan --from ${path}\n`,
+      );
+    }
+    if (interrupted !== undefined) process.exitCode = interrupted === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+    else if (failed > 0 && !flags['allow-partial']) process.exitCode = EXIT.incomplete;
+  }
+}
