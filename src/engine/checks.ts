@@ -36,6 +36,8 @@ export interface View {
   readonly lift?: { readonly protocol: Protocol; readonly port: number; readonly front: PortRange };
 }
 
+type Certainty = 'surely' | 'possibly';
+
 /** Source ports that an ordinary client uses: the default ephemeral range of Linux, within that of Windows and IANA's. */
 const ORDINARY_PORTS: PortRange = [32_768, 60_999];
 const CLIENT_PORTS: PortRange = [1, 65_535];
@@ -85,39 +87,49 @@ export class Checks {
 
   #filterCheck(stage: FilterStage, view: View): Check {
     const space = this.#spaces[view.family];
-    const peer = stage.remote === 'wire' ? peerOf(view.wire) : stage.remote;
-    const decision = this.#decisionOf(stage, peer?.family ?? view.family, view.wire);
-    const shared = { stage, grants: stage.role === 'grant', latent: false };
-    const seen = (traffic: Traffic, how: 'some' | 'all'): Traffic =>
-      peer === undefined
-        ? view.wire.kind === 'unseen' && stage.remote === 'wire'
-          ? portsOfAnySender(space, traffic, how)
-          : traffic
-        : throughPeer(space, traffic, this.#spaces[peer.family].addresses(peer.ranges), {
-            sender: how === 'all' && !peer.exact ? 'all' : 'some',
-            wireSpace: this.#spaces[peer.family],
-          });
-    if (stage.direction === 'reply') {
-      const answered = (traffic: Traffic, how: 'some' | 'all', ports: PortRange): Traffic =>
-        clientsAnswered(space, seen(traffic, how), ports);
-      return {
-        ...shared,
-        direction: 'reply',
-        must: answered(decision.must, 'all', CLIENT_PORTS),
-        may: answered(decision.may, 'some', CLIENT_PORTS),
-        ordinary: answered(decision.may, 'some', ORDINARY_PORTS),
-        leaves: decision.leaves.map((leaf) => ({ ...leaf, space: answered(leaf.space, 'some', CLIENT_PORTS) })),
-      };
-    }
-    const lifted = (traffic: Traffic): Traffic => lift(space, traffic, view);
+    const { must, may, leaves } = this.decisionOf(stage, view);
+    const sent = (traffic: Traffic, certainty: Certainty, ports = CLIENT_PORTS): Traffic =>
+      this.#asSent(stage, view, { traffic, certainty, ports });
+    const grants = stage.role === 'grant';
+    const surely = sent(must, 'surely');
+    const possibly = sent(may, 'possibly');
+    const rules = leaves.map((leaf) => ({ ...leaf, grants, space: sent(leaf.space, 'possibly') }));
     return {
-      ...shared,
-      direction: 'forward',
-      must: lifted(seen(decision.must, 'all')),
-      may: lifted(seen(decision.may, 'some')),
-      ordinary: space.everything,
-      leaves: decision.leaves.map((leaf) => ({ ...leaf, space: lifted(seen(leaf.space, 'some')) })),
+      stage,
+      direction: stage.direction,
+      must: surely,
+      may: possibly,
+      ordinary: stage.direction === 'reply' ? sent(may, 'possibly', ORDINARY_PORTS) : space.everything,
+      leaves: [...rules, ...unknownSender(stage, view, space.subtract(possibly, surely))],
+      grants,
+      latent: false,
     };
+  }
+
+  /** What a stage says of the packets on the wire, said of the packets that the client sent. */
+  #asSent(
+    stage: FilterStage,
+    view: View,
+    {
+      traffic,
+      certainty,
+      ports,
+    }: { readonly traffic: Traffic; readonly certainty: Certainty; readonly ports: PortRange },
+  ): Traffic {
+    const space = this.#spaces[view.family];
+    const seen = this.#throughWire(stage, view, traffic, certainty);
+    return stage.direction === 'reply' ? clientsAnswered(space, seen, ports) : lift(space, seen, view);
+  }
+
+  #throughWire(stage: FilterStage, view: View, traffic: Traffic, certainty: Certainty): Traffic {
+    const space = this.#spaces[view.family];
+    const peer = stage.remote === 'wire' ? peerOf(view.wire) : stage.remote;
+    if (peer !== undefined) {
+      const wireSpace = this.#spaces[peer.family];
+      const sender = certainty === 'surely' && !peer.exact ? 'all' : 'some';
+      return throughPeer(space, traffic, wireSpace.addresses(peer.ranges), { sender, wireSpace });
+    }
+    return view.wire.kind === 'unseen' ? portsOfAnySender(space, traffic, certainty) : traffic;
   }
 
   /** The decision of a stage's firewalls in the space of the wire. */
@@ -146,6 +158,9 @@ export function peerOf(wire: Wire): PeerAddresses | undefined {
   return wire.kind === 'proxy' ? wire.from : undefined;
 }
 
+/** What is so, whoever wrote which rules. */
+const FACT = { providerRange: false, isRule: false, grants: false } as const;
+
 function conditionCheck(space: TrafficSpace, stage: ConditionStage): Check {
   const leaf: Leaf = {
     element: stage.element,
@@ -154,7 +169,7 @@ function conditionCheck(space: TrafficSpace, stage: ConditionStage): Check {
     inspects: false,
     space: space.everything,
     missing: stage.missing,
-    providerRange: false,
+    ...FACT,
   };
   return {
     stage,
@@ -176,9 +191,7 @@ function inspectionCheck(space: TrafficSpace, stage: InspectionStage): Check {
     must: space.nothing,
     may: space.everything,
     ordinary: space.everything,
-    leaves: [
-      { element, rule: note, allows: true, inspects: true, space: space.everything, missing: [], providerRange: false },
-    ],
+    leaves: [{ element, rule: note, allows: true, inspects: true, space: space.everything, missing: [], ...FACT }],
     grants: false,
     latent: false,
   };
@@ -208,9 +221,19 @@ function throughPeer(
   );
 }
 
+/** Where it hangs on which address a peer has, the gaps that keep us from knowing it. */
+function unknownSender(stage: FilterStage, view: View, doubtful: Traffic): readonly Leaf[] {
+  const peer = stage.remote === 'wire' ? peerOf(view.wire) : stage.remote;
+  const [first] = stage.firewalls;
+  if (peer?.missing === undefined || first === undefined) return [];
+  const rule = 'the address of the sender could not be read';
+  const { element } = first;
+  return [{ element, rule, allows: true, inspects: false, space: doubtful, missing: peer.missing, ...FACT }];
+}
+
 /** A sender that we know nothing of may be anyone, and is nobody for sure. */
-function portsOfAnySender(space: TrafficSpace, traffic: Traffic, how: 'some' | 'all'): Traffic {
-  return how === 'all' ? space.nothing : space.rewrite(traffic, (slices) => openToAll(space, slices));
+function portsOfAnySender(space: TrafficSpace, traffic: Traffic, certainty: Certainty): Traffic {
+  return certainty === 'surely' ? space.nothing : space.rewrite(traffic, (slices) => openToAll(space, slices));
 }
 
 function openToAll(space: TrafficSpace, slices: readonly PortSlice[]): readonly PortSlice[] {

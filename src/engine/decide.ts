@@ -13,6 +13,10 @@ export interface Leaf {
   readonly space: Traffic;
   readonly missing: readonly string[];
   readonly providerRange: boolean;
+  /** It is a rule that somebody wrote and can change, not a fact. */
+  readonly isRule: boolean;
+  /** It opens ports by design. */
+  readonly grants: boolean;
 }
 
 /** Traffic that surely passes, traffic that passes if what we do not know turns out open, and who decided. */
@@ -80,7 +84,8 @@ function decideChain(space: TrafficSpace, firewalls: readonly Firewall[], via: r
     for (const rule of firewall.rules) {
       const match = matchOf(space, rule, via);
       const hit = { surely: space.intersect(sure, match.surely), possibly: space.intersect(perhaps, match.possibly) };
-      sure = space.subtract(sure, match.possibly);
+      // Whether an allow that we could not read matches is all one where a later rule allows for sure.
+      sure = space.subtract(sure, rule.action === 'allow' ? match.surely : match.possibly);
       perhaps = space.subtract(perhaps, match.surely);
       if (hit.possibly === space.nothing) continue;
       if (rule.action === 'next') {
@@ -119,6 +124,9 @@ function both(space: TrafficSpace, a: Match, b: Match): Match {
   return { surely: space.union(a.surely, b.surely), possibly: space.union(a.possibly, b.possibly) };
 }
 
+/** Whether a rule grants is the stage's to say. */
+const WRITTEN = { isRule: true, grants: false } as const;
+
 function leafOf({ element }: Firewall, rule: FirewallRule, space: Traffic): Leaf {
   return {
     element,
@@ -128,14 +136,16 @@ function leafOf({ element }: Firewall, rule: FirewallRule, space: Traffic): Leaf
     space,
     missing: rule.missing ?? [],
     providerRange: rule.providerRange ?? false,
+    ...WRITTEN,
   };
 }
 
 function unmatched({ element, implicitRule }: Firewall, space: Traffic): Leaf {
-  return { element, rule: implicitRule, allows: false, inspects: false, space, missing: [], providerRange: false };
+  const verdict = { allows: false, inspects: false, space, missing: [], providerRange: false };
+  return { element, rule: implicitRule, ...verdict, ...WRITTEN };
 }
 
 function unreadable(space: TrafficSpace, { element }: Firewall, missing: readonly string[]): Leaf {
-  const rule = 'rules could not be read';
-  return { element, rule, allows: true, inspects: false, space: space.everything, missing, providerRange: false };
+  const verdict = { allows: true, inspects: false, space: space.everything, missing, providerRange: false };
+  return { element, rule: 'rules could not be read', ...verdict, ...WRITTEN };
 }

@@ -5,6 +5,7 @@ import type { AddressRanges, Family } from '../net/ip.ts';
 import { ALL_PORTS, type PortRange } from '../net/ports.ts';
 import type { AddressSet, Protocol, Traffic, TrafficSpace } from '../net/traffic-space.ts';
 import { type Check, type Checks, type View } from './checks.ts';
+import type { Leaf } from './decide.ts';
 import { type Flow, fromInternet } from './slices.ts';
 
 /** A flow, and where it ends. */
@@ -183,8 +184,8 @@ function alternatives(
   const must = each.map((way) => met(way, (check) => check.must)).reduce((a, b) => space.intersect(a, b));
   const may = space.unionOf(each.map((way) => met(way, (check) => check.may)));
   const rule = 'how the traffic travels could not be read';
-  const undecided = { element: leg.pool, rule, allows: true, inspects: false, missing: leg.missing ?? [] };
-  const denying = each.flat().flatMap(({ leaves }) => leaves.filter(({ allows }) => !allows));
+  const doubt = { element: leg.pool, rule, allows: true, inspects: false, missing: leg.missing ?? [] };
+  const rules = each.flat().flatMap(({ leaves }) => leaves.filter(isTelling));
   return {
     stage: { kind: 'condition', element: leg.pool, holds: 'unknown', rule, missing: leg.missing ?? [] },
     direction,
@@ -192,12 +193,25 @@ function alternatives(
     may,
     ordinary: space.unionOf(each.map((way) => met(way, (check) => check.ordinary))),
     leaves: [
-      { ...undecided, space: space.subtract(may, must), providerRange: false },
-      ...denying.map((leaf) => ({ ...leaf, space: space.subtract(leaf.space, may) })),
+      { ...doubt, space: space.subtract(may, must), providerRange: false, isRule: false, grants: false },
+      ...distinct(rules).map((leaf) => ({
+        ...leaf,
+        space: leaf.allows ? space.intersect(leaf.space, may) : space.subtract(leaf.space, may),
+      })),
     ],
     grants: direction === 'forward',
     latent: false,
   };
+}
+
+/** Whether a reader must hear of it: a rule, a refusal, or a doubt; of facts that hold there is nothing to tell. */
+function isTelling({ allows, isRule, missing }: Leaf): boolean {
+  return isRule || !allows || missing.length > 0;
+}
+
+/** The same rule met on several ways is told once. */
+function distinct(leaves: readonly Leaf[]): readonly Leaf[] {
+  return [...new Map(leaves.map((leaf) => [`${leaf.element.ref} ${leaf.rule} ${leaf.space.id}`, leaf])).values()];
 }
 
 function viewOf({ entry, front, port }: Travel, wire: Wire): View {

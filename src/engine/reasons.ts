@@ -88,9 +88,9 @@ export function allowersOf(opinions: readonly Opinion[], piece: Piece): Reason {
       if (!meets(ports, piece)) continue;
       missing.push(...leaf.missing);
       if (leaf.inspects && !modifiers.includes('inspected')) modifiers.push('inspected');
-      if (!leaf.allows || (check.stage.kind !== 'filter' && !leaf.inspects)) continue;
-      if (check.grants) granting.push(leaf);
-      if (check.direction === 'forward') deciding.push(decidingOf(check, leaf));
+      if (!leaf.allows || (!leaf.isRule && !leaf.inspects)) continue;
+      if (leaf.grants) granting.push(leaf);
+      if (check.direction === 'forward') deciding.push(decidingOf(leaf));
     }
   }
   if (granting.length > 0 && granting.every(({ providerRange }) => providerRange)) modifiers.push('provider-range');
@@ -106,8 +106,8 @@ export function blockersOf(
 ): Reason {
   const alone = opinions.filter(({ may }) => !meets(may, piece));
   const blockers = alone.length > 0 ? alone : lastStraw(space, start, opinions, piece);
-  const deciding = blockers.flatMap(({ check, leaves }) =>
-    leaves.filter(({ leaf, ports }) => !leaf.allows && meets(ports, piece)).map(({ leaf }) => decidingOf(check, leaf)),
+  const deciding = blockers.flatMap(({ leaves }) =>
+    leaves.filter(({ leaf, ports }) => !leaf.allows && meets(ports, piece)).map(({ leaf }) => decidingOf(leaf)),
   );
   const latent = blockers.length > 0 && blockers.every(({ check }) => check.latent);
   return { deciding, modifiers: latent ? ['latent'] : [], missing: [] };
@@ -132,6 +132,6 @@ function meets(ports: PortMap, { port, addresses }: Piece): boolean {
   return there !== undefined && overlaps(there.ranges, addresses.ranges);
 }
 
-function decidingOf({ grants }: Check, { element, rule }: Leaf): Deciding {
+function decidingOf({ element, rule, grants }: Leaf): Deciding {
   return { element, rule, grants };
 }

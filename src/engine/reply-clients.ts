@@ -49,6 +49,8 @@ function leafOf(space: TrafficSpace, { element }: ReplyRouteStage, route: Route,
     space: toAnyPort(space, clients),
     missing: route.missing ?? [],
     providerRange: false,
+    isRule: false,
+    grants: false,
   };
 }
 
@@ -61,5 +63,7 @@ function end(space: TrafficSpace, { element, missing }: ReplyRouteStage, clients
     space: toAnyPort(space, clients),
     missing: missing ?? [],
     providerRange: false,
+    isRule: false,
+    grants: false,
   };
 }

@@ -45,6 +45,8 @@ export interface PeerAddresses {
   readonly ranges: AddressRanges;
   /** False if the peer has some address in `ranges` and we do not know which. */
   readonly exact: boolean;
+  /** The names of the gaps that keep us from knowing which. */
+  readonly missing?: readonly string[];
 }
 
 /** The way back: only clients whose best route leads to the internet can hold a conversation. */

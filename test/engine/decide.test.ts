@@ -73,6 +73,12 @@ describe('decide', () => {
       '22',
     ],
     [
+      'of an unread allow and a sure one, either allows',
+      ['1 allow tcp/22 from any missing x', '2 allow tcp/22 from any'],
+      '22',
+      '22',
+    ],
+    [
       'a sure allow before it settles the matter',
       ['1 allow tcp/22 from any', '2 deny tcp/22 from any missing x'],
       '22',

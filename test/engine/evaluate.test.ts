@@ -224,7 +224,7 @@ describe('evaluate, through a front', () => {
       { wire: proxied('10.0.1.0/24', false), path: target },
     ];
     expect(through([leg(HOST, 8000, { ways, missing: ['attributes here'] })])).toEqual([
-      'unknown tcp 443->8000 world front-group/f1 attributes here',
+      'unknown tcp 443->8000 world front-group/f1 t/t1 attributes here',
     ]);
   });
 
