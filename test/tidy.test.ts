@@ -24,7 +24,9 @@ describe('the style guide as a test', () => {
   test.for([...sources('src/'), ...sources('providers/'), ...sources('reports/')])(
     '%s has named exports, no escape hatch, and nothing left to do',
     (path) => {
-      expect(read(path)).not.toMatch(/export default|@ts-(ignore|expect-error|nocheck)|eslint-disable|\bTODO\b|\bFIXME\b/);
+      expect(read(path)).not.toMatch(
+        /export default|@ts-(ignore|expect-error|nocheck)|eslint-disable|\bTODO\b|\bFIXME\b/,
+      );
     },
   );
 

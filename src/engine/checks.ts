@@ -100,7 +100,7 @@ export class Checks {
       must: surely,
       may: possibly,
       ordinary: stage.direction === 'reply' ? sent(may, 'possibly', ORDINARY_PORTS) : space.everything,
-      leaves: [...rules, ...unknownSender(stage, view, space.subtract(possibly, surely))],
+      leaves: [...rules, ...unknownSender(stage, view, space.subtract(sent(must, 'possibly'), surely))],
       grants,
       latent: false,
     };

@@ -7,7 +7,11 @@ describe('audienceOf counts whom a set lets in', () => {
   test.for([
     ['everyone', ['0.0.0.0/0'], 'world'],
     ['everyone in two halves', ['0.0.0.0/1', '128.0.0.0/1'], 'world'],
-    ['everyone, multicast and reserved addresses left out', ['0.0.0.0/1', '128.0.0.0/2', '192.0.0.0/3', '9.0.0.0/8'], 'world'],
+    [
+      'everyone, multicast and reserved addresses left out',
+      ['0.0.0.0/1', '128.0.0.0/2', '192.0.0.0/3', '9.0.0.0/8'],
+      'world',
+    ],
     ['half of the internet', ['0.0.0.0/1'], 'broad'],
     ['a /8', ['8.0.0.0/8'], 'broad'],
     ['a /9', ['8.0.0.0/9'], 'wide'],

@@ -1,0 +1,36 @@
+import type { Collector } from '../../../src/collect/collector.ts';
+import type { AwsClients } from '../session.ts';
+import { addresses } from './addresses.ts';
+import { balancerSettings } from './balancer-settings.ts';
+import { blockPublicAccess } from './block-public-access.ts';
+import { firewalls } from './firewalls.ts';
+import { gateways } from './gateways.ts';
+import { images } from './images.ts';
+import { instances } from './instances.ts';
+import { interfaces } from './interfaces.ts';
+import { listenerRules } from './listener-rules.ts';
+import { listeners } from './listeners.ts';
+import { loadBalancers } from './load-balancers.ts';
+import { networks } from './networks.ts';
+import { prefixLists } from './prefix-lists.ts';
+import { routes } from './routes.ts';
+import { targets } from './targets.ts';
+
+/** Every question that is asked of a region. None of these files loads an SDK. */
+export const COLLECTORS: readonly Collector<AwsClients>[] = [
+  interfaces,
+  addresses,
+  networks,
+  routes,
+  gateways,
+  firewalls,
+  blockPublicAccess,
+  prefixLists,
+  instances,
+  images,
+  loadBalancers,
+  balancerSettings,
+  listeners,
+  listenerRules,
+  targets,
+];

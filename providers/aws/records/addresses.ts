@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { tags, text } from './fields.ts';
+import { defineRecord } from './record-kind.ts';
+
+/** An Elastic IP. One in a carrier network has a `CarrierIp` instead of a `PublicIp`. */
+export const Address = z.object({
+  AllocationId: text,
+  AssociationId: text,
+  PublicIp: text,
+  CarrierIp: text,
+  PrivateIpAddress: text,
+  NetworkInterfaceId: text,
+  InstanceId: text,
+  Tags: tags,
+});
+export type Address = z.output<typeof Address>;
+
+export const addresses = defineRecord({
+  call: 'ec2:DescribeAddresses',
+  list: 'Addresses',
+  record: Address,
+  permission: 'ec2:DescribeAddresses',
+});

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { id, text } from './fields.ts';
+import { defineRecord } from './record-kind.ts';
+
+const BlockPublicAccessOptions = z.object({ InternetGatewayBlockMode: text, State: text });
+
+export const blockPublicAccessOptions = defineRecord({
+  call: 'ec2:DescribeVpcBlockPublicAccessOptions',
+  list: 'VpcBlockPublicAccessOptions',
+  single: true,
+  record: BlockPublicAccessOptions,
+  permission: 'ec2:DescribeVpcBlockPublicAccessOptions',
+});
+
+/** `ResourceArn` is a VPC or a subnet. */
+export const BlockPublicAccessExclusion = z.object({
+  ExclusionId: id,
+  ResourceArn: text,
+  InternetGatewayExclusionMode: text,
+  State: text,
+});
+export type BlockPublicAccessExclusion = z.output<typeof BlockPublicAccessExclusion>;
+
+export const blockPublicAccessExclusions = defineRecord({
+  call: 'ec2:DescribeVpcBlockPublicAccessExclusions',
+  list: 'VpcBlockPublicAccessExclusions',
+  record: BlockPublicAccessExclusion,
+  permission: 'ec2:DescribeVpcBlockPublicAccessExclusions',
+});

@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+
+/** One kind of answer: the call, where its records are in the answer, and the fields of a record that we read. */
+export interface RecordKind<T = unknown> {
+  /** `<service>:<Operation>`, as a collection spells it. */
+  readonly call: string;
+  /** The key of the answer that holds the records. */
+  readonly list: string;
+  /** The key holds one record rather than a list of them. */
+  readonly single?: true;
+  /** Strips every field that we do not read, so that no secret passes. */
+  readonly record: z.ZodType<T>;
+  /** The IAM action that lets one make the call. */
+  readonly permission: string;
+  /** The field of the request that says which resource was asked about, where the call is made per resource. */
+  readonly requestField?: string;
+}
+
+/** Ties a record's type to its call. */
+export function defineRecord<T>(kind: RecordKind<T>): RecordKind<T> {
+  return kind;
+}

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { collect } from '../../providers/aws/collect.ts';
+import { aws } from '../../providers/aws/index.ts';
+import { Answer } from '../../src/collect/answer.ts';
+import { linesOf } from '../support/aws-judgement.ts';
+import { collectRequest, hastyClock } from '../support/collect-request.ts';
+import { proofsOf } from '../support/proofs.ts';
+import type { LoopbackServer } from '../support/replay/front.ts';
+import { startReplayServer } from '../support/replay/replay-server.ts';
+
+/**
+ * A small cloud each: `answers.json` is what AWS answers there, `twin.json` the answers that differ in its twin, and
+ * `expected.json` what is to be said of both. The stories are in the READMEs.
+ */
+const FOLDER = new URL('./', import.meta.url);
+
+const Expected = z.strictObject({
+  /** Every judged endpoint, one line each. */
+  scenario: z.array(z.string()),
+  twin: z.array(z.string()),
+  /** The proof of what is reachable, hop by hop. */
+  hops: z.array(z.string()),
+});
+
+const NAMES = readdirSync(FOLDER, { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? [entry.name] : [],
+);
+
+function read(name: string, file: string): unknown {
+  return JSON.parse(readFileSync(new URL(`${name}/${file}`, FOLDER), 'utf8'));
+}
+
+function keyOf({ call, request }: Answer): string {
+  return JSON.stringify([call, request]);
+}
+
+function scenario(name: string) {
+  const answers = z.array(Answer).parse(read(name, 'answers.json'));
+  const changed = new Map(
+    z
+      .array(Answer)
+      .parse(read(name, 'twin.json'))
+      .map((answer) => [keyOf(answer), answer]),
+  );
+  const twin = answers.map((answer) => changed.get(keyOf(answer)) ?? answer);
+  return { answers, twin, changed: changed.size, expected: Expected.parse(read(name, 'expected.json')) };
+}
+
+let server: LoopbackServer | undefined;
+afterEach(() => server?.close());
+
+async function collected(answers: readonly Answer[]): Promise<readonly Answer[]> {
+  server = await startReplayServer({ answers });
+  return Array.fromAsync(collect(collectRequest(server.url), hastyClock()));
+}
+
+test('there are scenarios', () => {
+  expect(NAMES.length).toBeGreaterThan(0);
+});
+
+describe.for(NAMES)('%s', (name) => {
+  const { answers, twin, changed, expected } = scenario(name);
+
+  test('over the wire, it is judged as its story says', async () => {
+    expect(linesOf(await collected(answers))).toEqual(expected.scenario);
+  });
+
+  test('so it is from its file', () => {
+    expect(linesOf(answers)).toEqual(expected.scenario);
+  });
+
+  test('its twin differs in one answer, and in the verdict', async () => {
+    expect(changed).toBe(1);
+    expect(linesOf(await collected(twin))).toEqual(expected.twin);
+    const open = (lines: readonly string[]) => lines.filter((line) => line.includes(' reachable ')).length;
+    expect(open(expected.scenario)).toBeGreaterThan(open(expected.twin));
+  });
+
+  test('the proof of what is reachable names each hop', () => {
+    const hops = proofsOf(answers)
+      .filter(({ verdict }) => verdict === 'reachable')
+      .flatMap((proof) =>
+        proof.hops.map(
+          ({ element, direction, decision, rule }) =>
+            `${direction} ${decision} ${element.kind} ${element.ref}: ${rule}`,
+        ),
+      );
+    expect(hops).toEqual(expected.hops);
+  });
+
+  test('every proof is borne out by the answers', () => {
+    for (const side of [answers, twin]) {
+      for (const proof of proofsOf(side)) expect(aws.verify(proof, side), JSON.stringify(proof)).toEqual([]);
+    }
+  });
+});
