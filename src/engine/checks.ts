@@ -240,9 +240,14 @@ function openToAll(space: TrafficSpace, slices: readonly PortSlice[]): readonly 
   return slices.map(({ first, last }) => ({ first, last, addresses: space.everyAddress }));
 }
 
-/** Forgets the client's port: the source port is the attacker's to choose, so one that is answered suffices. */
-function clientsAnswered(space: TrafficSpace, traffic: Traffic, [from, to]: PortRange): Traffic {
-  return space.rewrite(traffic, (slices) => {
+/**
+ * Forgets the client's port: the source port is the attacker's to choose, so one that is answered suffices.
+ *
+ * Only TCP and UDP have one. Of the rest any answer will do: which kind of it a message calls for is not our question.
+ */
+function clientsAnswered(space: TrafficSpace, traffic: Traffic, ports: PortRange): Traffic {
+  return space.rewrite(traffic, (slices, protocol) => {
+    const [from, to] = protocol === 'tcp' || protocol === 'udp' ? ports : ALL_PORTS;
     let clients = space.noAddress;
     for (const { first, last, addresses } of slices) {
       if (last >= from && first <= to) clients = space.unionAddresses(clients, addresses);

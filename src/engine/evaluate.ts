@@ -24,10 +24,19 @@ export function evaluate(inventory: Inventory): Evaluation {
   const checks = new Checks();
   const direct = { ipv4: new Map<Path, readonly Slice[]>(), ipv6: new Map<Path, readonly Slice[]>() };
   const exposures: Exposure[] = [];
+  const zones = Map.groupBy(
+    inventory.entries.filter(({ zone }) => zone !== undefined),
+    frontOf,
+  );
   for (const entry of inventory.entries) {
     const [path, ...others] = entry.paths;
+    if (entry.zone !== undefined) {
+      const front = zones.get(frontOf(entry)) ?? [];
+      if (front[0] === entry) exposures.push(...throughPaths(checks, front, entry));
+      continue;
+    }
     if (entry.to.kind === 'frontend' || path === undefined || others.length > 0) {
-      exposures.push(...throughPaths(checks, entry));
+      exposures.push(...throughPaths(checks, [entry], entry));
       continue;
     }
     const known = direct[entry.family].get(path);
@@ -38,11 +47,18 @@ export function evaluate(inventory: Inventory): Evaluation {
   return { exposures, checks };
 }
 
-function throughPaths(checks: Checks, entry: Entry): readonly Exposure[] {
+/** The entries of one front differ only in their zone, and a client may come through any of them. */
+function frontOf({ scope, ref, address, family }: Entry): string {
+  return `${scope.account} ${ref} ${address} ${family}`;
+}
+
+function throughPaths(checks: Checks, zones: readonly Entry[], entry: Entry): readonly Exposure[] {
   const byTarget = new Map<Node, Slice[]>();
-  for (const path of entry.paths) {
-    for (const [target, slices] of judge(checks, entry, path)) {
-      byTarget.set(target, [...(byTarget.get(target) ?? []), ...slices]);
+  for (const zone of zones) {
+    for (const path of zone.paths) {
+      for (const [target, slices] of judge(checks, zone, path)) {
+        byTarget.set(target, [...(byTarget.get(target) ?? []), ...slices]);
+      }
     }
   }
   return [...byTarget]

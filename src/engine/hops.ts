@@ -4,7 +4,7 @@ import { elementIn } from '../model/own-element.ts';
 import type { PeerAddresses, Stage } from '../model/path.ts';
 import type { Hop, Packet } from '../model/proof.ts';
 import type { Element } from '../model/resource.ts';
-import { contains, intersect } from '../net/interval-set.ts';
+import { contains, intersect, overlaps } from '../net/interval-set.ts';
 import { type Address, formatIp, parseIp } from '../net/ip.ts';
 import { formatPorts } from '../net/ports.ts';
 import { addressesAt, type Protocol, portMapOf, type Traffic } from '../net/traffic-space.ts';
@@ -125,7 +125,7 @@ function stageHop(checks: Checks, { stage, view }: ViewedStage, { protocol }: Sl
       const { leaves } = checks.decisionOf(stage, view);
       const peer = stage.remote === 'wire' ? peerOf(view.wire) : stage.remote;
       const isReply = stage.direction === 'reply';
-      const port = isReply ? sourcePortOf(leaves, peer, protocol, packet) : packet.port;
+      const port = isReply ? sourcePortOf(leaves, peer, protocol, traveller) : packet.port;
       const address = peer === undefined ? client : senderOf(leaves, peer, protocol, port);
       const state = stateOf(check, protocol, isReply ? 0 : port, client);
       const leaf = leafFor(state, leaves, protocol, { port, address });
@@ -151,20 +151,24 @@ function stateOf(
   return holds(may) ? 'unknown' : 'deny';
 }
 
-/** The sender's port: the client's own, but a front picks its own, so any that is answered will do. */
+/** The sender's port: the client's own. A front picks its own, and ICMP has none, so any that is answered will do. */
 function sourcePortOf(
   leaves: readonly Leaf[],
   peer: PeerAddresses | undefined,
   protocol: Protocol,
-  { sourcePort = 0 }: Packet,
+  { packet, client }: Traveller,
 ): number {
-  if (peer === undefined) return sourcePort;
+  const { sourcePort } = packet;
+  if (peer === undefined && sourcePort !== undefined) return sourcePort;
+  const senders = peer?.ranges ?? [client, client];
   const answered = leaves
     .filter(({ allows }) => allows)
     .flatMap(({ space }) => portMapOf(space, protocol).slices)
-    .filter(({ last, addresses }) => last > 0 && intersect(addresses.ranges, peer.ranges).length > 0);
-  const own = answered.some(({ first, last }) => first <= sourcePort && sourcePort <= last);
-  return own ? sourcePort : Math.max(1, answered[0]?.first ?? sourcePort);
+    .filter(({ addresses }) => overlaps(addresses.ranges, senders));
+  const own = answered.some(({ first, last }) => sourcePort !== undefined && first <= sourcePort && sourcePort <= last);
+  if (own && sourcePort !== undefined) return sourcePort;
+  const lowest = answered.find(({ last }) => sourcePort === undefined || last > 0)?.first ?? 0;
+  return sourcePort === undefined ? lowest : Math.max(1, lowest);
 }
 
 /** An address of the peer that is let through, if one is. */

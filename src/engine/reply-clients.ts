@@ -7,7 +7,8 @@ import type { Decision, Leaf } from './decide.ts';
  * Says which clients a reply finds its way back to: those whose longest matching route leads to the internet.
  *
  * Longer prefixes are painted first, so what is left for a route is what it really decides. A table that holds
- * `8.8.8.0/24 -> gateway` and nothing else makes a host reachable from just that range.
+ * `8.8.8.0/24 -> gateway` and nothing else makes a host reachable from just that range. A route whose destinations
+ * could not be read may lead anyone away, or let anyone in, and does so for sure of nobody.
  */
 export function replyClients(space: TrafficSpace, stage: ReplyRouteStage): Decision {
   const leaves: Leaf[] = [];
@@ -15,7 +16,7 @@ export function replyClients(space: TrafficSpace, stage: ReplyRouteStage): Decis
   let may = stage.missing === undefined ? space.noAddress : space.everyAddress;
   let left = space.everyAddress;
   for (const route of longestFirst(stage.routes)) {
-    if (route.destination.family !== space.family) continue;
+    if (route.destination.family !== space.family || route.anywhere === true) continue;
     const block = space.addresses([route.destination.first, route.destination.last]);
     const clients = space.intersectAddresses(left, block);
     left = space.subtractAddresses(left, block);
@@ -23,6 +24,12 @@ export function replyClients(space: TrafficSpace, stage: ReplyRouteStage): Decis
     if (route.leadsTo === 'internet' && stage.missing === undefined) must = space.unionAddresses(must, clients);
     if (route.leadsTo !== 'elsewhere') may = space.unionAddresses(may, clients);
     leaves.push(leafOf(space, stage, route, clients));
+  }
+  for (const route of stage.routes) {
+    if (route.destination.family !== space.family || route.anywhere !== true) continue;
+    if (route.leadsTo === 'elsewhere') must = space.noAddress;
+    else may = space.everyAddress;
+    leaves.unshift({ ...leafOf(space, stage, route, space.everyAddress), allows: true });
   }
   if (stage.missing !== undefined) {
     leaves.push(end(space, stage, space.everyAddress));

@@ -105,7 +105,9 @@ function meet(
 
 /** What the grants on the way open to the internet, whatever else stands in the way. */
 function grantedBy(space: TrafficSpace, start: Traffic, checks: readonly Check[]): Traffic {
-  return checks.filter(({ grants }) => grants).reduce((open, { may }) => space.intersect(open, may), start);
+  const [first, ...others] = checks.filter(({ grants }) => grants);
+  if (first === undefined) return space.nothing;
+  return others.reduce((open, { may }) => space.intersect(open, may), space.intersect(start, first.may));
 }
 
 /** The same ports, for everyone. */

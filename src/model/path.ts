@@ -65,7 +65,9 @@ export interface Route {
   readonly destination: Cidr;
   /** `inspected` leads to the internet through a box that we cannot read. */
   readonly leadsTo: 'internet' | 'inspected' | 'elsewhere' | 'unknown';
-  /** The names of the gaps behind `unknown`. */
+  /** What it speaks of could not be read: it may take any client, whatever longer prefix there is. */
+  readonly anywhere?: boolean;
+  /** The names of the gaps behind `unknown` and `anywhere`. */
   readonly missing?: readonly string[];
 }
 

@@ -134,10 +134,13 @@ export class TrafficSpace {
    *
    * The traffic may come from another space; what `change` returns must be sorted, disjoint, and of this one.
    */
-  rewrite(traffic: Traffic, change: (slices: readonly PortSlice[]) => readonly PortSlice[]): Traffic {
-    const changed = ({ slices }: PortMap): PortMap => this.#portMap(change(slices));
-    const listed = new Map([...traffic.listed].map(([protocol, portMap]) => [protocol, changed(portMap)] as const));
-    return this.#traffic(listed, changed(traffic.rest));
+  rewrite(
+    traffic: Traffic,
+    change: (slices: readonly PortSlice[], protocol: Protocol) => readonly PortSlice[],
+  ): Traffic {
+    const changed = (protocol: Protocol, { slices }: PortMap): PortMap => this.#portMap(change(slices, protocol));
+    const listed = [...traffic.listed].map(([protocol, ports]) => [protocol, changed(protocol, ports)] as const);
+    return this.#traffic(new Map(listed), changed('*', traffic.rest));
   }
 
   union(a: Traffic, b: Traffic): Traffic {

@@ -274,12 +274,7 @@ export const DIRECT_ROWS: readonly OracleRow[] = [
       ],
       instances: [],
     }),
-    expected: [
-      'eni-nat 203.0.113.20 blocked * 0-65535 world by eni-nat accepts no inbound connections',
-      'eni-nat 203.0.113.20 blocked icmp 0-65535 world by eni-nat accepts no inbound connections',
-      'eni-nat 203.0.113.20 blocked tcp 0-65535 world by eni-nat accepts no inbound connections',
-      'eni-nat 203.0.113.20 blocked udp 0-65535 world by eni-nat accepts no inbound connections',
-    ],
+    expected: ['eni-nat 203.0.113.20 blocked tcp 0-65535 world by eni-nat accepts no inbound connections'],
   },
   {
     id: 'A35',
@@ -289,10 +284,7 @@ export const DIRECT_ROWS: readonly OracleRow[] = [
       instances: [instance('i-1', { State: { Name: 'stopped' } })],
     }),
     expected: [
-      'eipalloc-1 203.0.113.99 blocked * 0-65535 world latent by eipalloc-1 not associated',
-      'eipalloc-1 203.0.113.99 blocked icmp 0-65535 world latent by eipalloc-1 not associated',
       'eipalloc-1 203.0.113.99 blocked tcp 0-65535 world latent by eipalloc-1 not associated',
-      'eipalloc-1 203.0.113.99 blocked udp 0-65535 world latent by eipalloc-1 not associated',
       'i-1 203.0.113.10 blocked tcp 8000 world latent by i-1 stopped',
     ],
   },

@@ -140,6 +140,14 @@ export const TRAP_ROWS: readonly OracleRow[] = [
     ],
   },
   {
+    id: 'T11b',
+    says: 'it may even hold a longer prefix than a route that leads to the internet',
+    estate: a(routes('pl-office -> tgw-1', '8.0.0.0/8 -> igw-1')),
+    expected: [
+      'i-1 203.0.113.10 unknown tcp 8000 broad 8.0.0.0/8 by acl-default 100, sg-web tcp 8000 from 0.0.0.0/0 missing ec2:GetManagedPrefixListEntries us-east-1',
+    ],
+  },
+  {
     id: 'T12',
     says: 'the list of a gateway endpoint holds no clients',
     estate: a(routes('pl-s3 -> vpce-s3', '0.0.0.0/0 -> igw-1')),

@@ -83,11 +83,14 @@ function routesOf(
     const fate = fateOf(context, standing, route, box);
     // A list that leads to the internet and could not be read changes nothing where everything leads there.
     return expanded(context, standing, route, fate).map((made) => {
-      const redundant = fate.leadsTo === 'internet' && made.leadsTo === 'unknown';
+      const redundant = fate.leadsTo === 'internet' && made.anywhere === true;
       return { made, rank: rankOf(route), redundant };
     });
   });
-  const hasDefault = routes.some(({ made }) => made.leadsTo === 'internet' && made.destination.prefixLength === 0);
+  const hasDefault = routes.some(
+    ({ made: { leadsTo, anywhere: isUnread, destination } }) =>
+      leadsTo === 'internet' && isUnread !== true && destination.prefixLength === 0,
+  );
   return routes
     .filter(({ redundant }) => !(redundant && hasDefault))
     .sort(
@@ -125,7 +128,13 @@ function expanded(context: Context, standing: Standing, route: Route, fate: Fate
   if (blocks !== undefined) return blocks.map((destination) => ({ id, destination, ...fate }));
   // Lists with a gateway endpoint hold the addresses of an AWS service, which is no client of anyone.
   if (isGatewayEndpoint(context, standing, route)) return [];
-  return anywhere(context, standing, listId).map((destination) => ({ id, destination, leadsTo: 'unknown', missing }));
+  return anywhere(context, standing, listId).map((destination) => ({
+    id,
+    destination,
+    ...fate,
+    anywhere: true,
+    missing,
+  }));
 }
 
 function anywhere({ estate }: Context, { place }: Standing, listId: string): readonly Cidr[] {
@@ -133,15 +142,11 @@ function anywhere({ estate }: Context, { place }: Standing, listId: string): rea
   const families: readonly Family[] = ['ipv4', 'ipv6'];
   return families
     .filter((family) => list?.record.AddressFamily === undefined || list.record.AddressFamily.toLowerCase() === family)
-    .flatMap((family) => HALVES[family].map(parseCidr))
+    .map((family) => parseCidr(EVERYWHERE[family]))
     .filter((block) => block !== undefined);
 }
 
-/** Every address, as two blocks that are more specific than a default route. */
-const HALVES: Readonly<Record<Family, readonly string[]>> = {
-  ipv4: ['0.0.0.0/1', '128.0.0.0/1'],
-  ipv6: ['::/1', '8000::/1'],
-};
+const EVERYWHERE: Readonly<Record<Family, string>> = { ipv4: '0.0.0.0/0', ipv6: '::/0' };
 
 function fateOf(context: Context, standing: Standing, route: Route, box: string | undefined): Fate {
   if (!isActive(route)) return ELSEWHERE;

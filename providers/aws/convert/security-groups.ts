@@ -27,7 +27,7 @@ export function securityGroupStage(
 
 /** The groups of something whose groups were not told: they may admit anything. */
 export function unknownGroupsStage(context: Context, place: Place, ref: string, missing: readonly string[]): Stage {
-  const firewall = context.firewall(place, `groups of ${ref}`, () => ({
+  const firewall = context.firewall(place, `groups of ${ref} ${missing.join()}`, () => ({
     element: elementOf('security group', ref),
     evaluation: 'any-allow',
     rules: [],

@@ -35,14 +35,18 @@ export function replyRouteCheck(estate: Estate, standing: Standing, box: string 
     }
     const { evidence } = table;
     const ref = table.record.RouteTableId;
-    const [first] = routing.hidden;
-    if (first !== undefined) {
-      const names = routing.hidden.map(({ route }) => ({ ref, rule: nameOf(route), evidence }));
-      return { decision: 'unknown', names, missing: [first.missing] };
-    }
     const best = bestOf(routing.known.filter(({ block }) => within(source, block)));
-    const names = [{ ref, rule: nameOf(best?.route), evidence }];
-    return best === undefined ? { decision: 'deny', names } : { ...fateOf(estate, standing, best.route, box), names };
+    const told = best === undefined ? ({ decision: 'deny' } as const) : fateOf(estate, standing, best.route, box);
+    // A route whose list could not be read changes only what it does not agree with.
+    const doubts = routing.hidden.filter(({ route }) => {
+      const leadsAway = fateOf(estate, standing, route, box).decision === 'deny';
+      return leadsAway !== (told.decision === 'deny');
+    });
+    if (doubts.length > 0) {
+      const names = doubts.map(({ route }) => ({ ref, rule: nameOf(route), evidence }));
+      return { decision: 'unknown', names, missing: doubts.map(({ missing }) => missing) };
+    }
+    return { ...told, names: [{ ref, rule: nameOf(best?.route), evidence }] };
   };
   const addresses = bordersOf(routing?.known.map(({ block }) => block) ?? []);
   const borders = { addresses, ports: [] };
