@@ -1,3 +1,4 @@
+import type { Firewall } from '../model/firewall.ts';
 import type { Wire } from '../model/inventory.ts';
 import type { ConditionStage, FilterStage, InspectionStage, PeerAddresses, Stage } from '../model/path.ts';
 import type { Family } from '../net/ip.ts';
@@ -11,7 +12,7 @@ import {
   type Traffic,
   TrafficSpace,
 } from '../net/traffic-space.ts';
-import { type Decision, decide, type Leaf } from './decide.ts';
+import { type Asked, type Decision, decide, isChain, type Leaf, unite } from './decide.ts';
 import { replyClients } from './reply-clients.ts';
 
 /** One stage, as a statement about the client's packets: which surely pass, which may, and who says so. */
@@ -87,22 +88,28 @@ export class Checks {
 
   #filterCheck(stage: FilterStage, view: View): Check {
     const space = this.#spaces[view.family];
-    const { must, may, leaves } = this.decisionOf(stage, view);
+    const decision = this.decisionOf(stage, view);
+    const shared = { stage, direction: stage.direction, grants: stage.role === 'grant', latent: false };
+    const { must, may, denials } = decision;
+    if (isAsSent(stage, view)) {
+      return {
+        ...{ ...shared, must, may, ordinary: space.everything, denials },
+        get leaves() {
+          return decision.leaves;
+        },
+      };
+    }
     const sent = (traffic: Traffic, certainty: Certainty, ports = CLIENT_PORTS): Traffic =>
       this.#asSent(stage, view, { traffic, certainty, ports });
-    const grants = stage.role === 'grant';
     const surely = sent(must, 'surely');
-    const possibly = sent(may, 'possibly');
-    const rules = leaves.map((leaf) => ({ ...leaf, grants, space: sent(leaf.space, 'possibly') }));
+    const rules = decision.leaves.map((leaf) => ({ ...leaf, space: sent(leaf.space, 'possibly') }));
     return {
-      stage,
-      direction: stage.direction,
+      ...shared,
       must: surely,
-      may: possibly,
+      may: sent(may, 'possibly'),
       ordinary: stage.direction === 'reply' ? sent(may, 'possibly', ORDINARY_PORTS) : space.everything,
       leaves: [...rules, ...unknownSender(stage, view, space.subtract(sent(must, 'possibly'), surely))],
-      grants,
-      latent: false,
+      denials: rules.filter(({ allows }) => !allows),
     };
   }
 
@@ -123,7 +130,7 @@ export class Checks {
 
   #throughWire(stage: FilterStage, view: View, traffic: Traffic, certainty: Certainty): Traffic {
     const space = this.#spaces[view.family];
-    const peer = stage.remote === 'wire' ? peerOf(view.wire) : stage.remote;
+    const peer = peerOfStage(stage, view);
     if (peer !== undefined) {
       const wireSpace = this.#spaces[peer.family];
       const sender = certainty === 'surely' && !peer.exact ? 'all' : 'some';
@@ -134,14 +141,24 @@ export class Checks {
 
   /** The decision of a stage's firewalls in the space of the wire. */
   decisionOf(stage: FilterStage, view: View): Decision {
-    const peer = stage.remote === 'wire' ? peerOf(view.wire) : stage.remote;
-    return this.#decisionOf(stage, peer?.family ?? view.family, view.wire);
+    const space = this.#spaces[peerOfStage(stage, view)?.family ?? view.family];
+    const via = view.wire.kind === 'unseen' ? [] : view.wire.via;
+    return this.#decisionOf({ space, via, grants: stage.role === 'grant' }, stage.firewalls);
   }
 
-  #decisionOf({ firewalls }: FilterStage, family: Family, wire: Wire): Decision {
-    const via = wire.kind === 'unseen' ? [] : wire.via;
-    const key = `${family};${via.join()};${firewalls.map((firewall) => this.#idOf(firewall)).join()}`;
-    const decision = this.#decisions.get(key) ?? decide(this.#spaces[family], firewalls, via);
+  /** Firewalls that are united are compiled once each, for a group is often met in company of others. */
+  #decisionOf(asked: Asked, firewalls: readonly Firewall[]): Decision {
+    const ids = firewalls.map((firewall) => this.#idOf(firewall)).join();
+    const key = `${asked.space.family};${asked.grants};${asked.via.join()};${ids}`;
+    const known = this.#decisions.get(key);
+    if (known !== undefined) return known;
+    const apart = firewalls.length > 1 && !isChain(firewalls);
+    const decision = apart
+      ? unite(
+          asked.space,
+          firewalls.map((firewall) => this.#decisionOf(asked, [firewall])),
+        )
+      : decide(asked, firewalls);
     this.#decisions.set(key, decision);
     return decision;
   }
@@ -156,6 +173,17 @@ export class Checks {
 /** The sender's fixed addresses, where the client's own are not on the wire. */
 export function peerOf(wire: Wire): PeerAddresses | undefined {
   return wire.kind === 'proxy' ? wire.from : undefined;
+}
+
+/** Whether what a stage sees is the client's own packet. */
+function isAsSent(stage: FilterStage, view: View): boolean {
+  const seesClient = view.wire.kind === 'client' && peerOfStage(stage, view) === undefined;
+  return seesClient && stage.direction === 'forward' && view.lift === undefined;
+}
+
+/** The fixed addresses that a stage compares its rules with, if it does not see the client. */
+function peerOfStage({ remote }: FilterStage, { wire }: View): PeerAddresses | undefined {
+  return remote === 'wire' ? peerOf(wire) : remote;
 }
 
 /** What is so, whoever wrote which rules. */
@@ -178,6 +206,7 @@ function conditionCheck(space: TrafficSpace, stage: ConditionStage): Check {
     may: stage.holds === 'no' ? space.nothing : space.everything,
     ordinary: space.everything,
     leaves: [leaf],
+    denials: leaf.allows ? [] : [leaf],
     grants: false,
     latent: stage.latent ?? false,
   };
@@ -192,6 +221,7 @@ function inspectionCheck(space: TrafficSpace, stage: InspectionStage): Check {
     may: space.everything,
     ordinary: space.everything,
     leaves: [{ element, rule: note, allows: true, inspects: true, space: space.everything, missing: [], ...FACT }],
+    denials: [],
     grants: false,
     latent: false,
   };
@@ -223,7 +253,7 @@ function throughPeer(
 
 /** Where it hangs on which address a peer has, the gaps that keep us from knowing it. */
 function unknownSender(stage: FilterStage, view: View, doubtful: Traffic): readonly Leaf[] {
-  const peer = stage.remote === 'wire' ? peerOf(view.wire) : stage.remote;
+  const peer = peerOfStage(stage, view);
   const [first] = stage.firewalls;
   if (peer?.missing === undefined || first === undefined) return [];
   const rule = 'the address of the sender could not be read';

@@ -23,7 +23,10 @@ export interface Leaf {
 export interface Decision {
   readonly must: Traffic;
   readonly may: Traffic;
+  /** Who decided. May be made when it is first read, for most are read by nobody. */
   readonly leaves: readonly Leaf[];
+  /** Those of the leaves that deny. */
+  readonly denials: readonly Leaf[];
 }
 
 /** What a rule matches: at least `surely`, at most `possibly`. */
@@ -32,42 +35,88 @@ interface Match {
   readonly possibly: Traffic;
 }
 
+/** How firewalls are looked at. */
+export interface Asked {
+  readonly space: TrafficSpace;
+  /** The groups that the sender carries; a rule that names one of them matches it whatever its address. */
+  readonly via: readonly ResourceRef[];
+  /** They open ports by design, rather than take away. */
+  readonly grants: boolean;
+}
+
 /**
  * Compiles firewalls that are asked together into the traffic they let through.
  *
  * Lists that only allow are united: to close a port every rule that opens it must go, so each of them is a leaf
  * of its own. First-match lists are a chain: what one leaves undecided goes on to the next, and what the last one
- * leaves is denied. `via` are the groups that the sender carries; a rule that names one of them matches it
- * whatever its address.
+ * leaves is denied.
  */
-export function decide(space: TrafficSpace, firewalls: readonly Firewall[], via: readonly ResourceRef[]): Decision {
-  const chained = firewalls.some(({ evaluation }) => evaluation === 'first-match');
-  return chained ? decideChain(space, firewalls, via) : decideUnion(space, firewalls, via);
+export function decide(asked: Asked, firewalls: readonly Firewall[]): Decision {
+  return isChain(firewalls)
+    ? decideChain(asked, firewalls)
+    : unite(
+        asked.space,
+        firewalls.map((firewall) => decideAllows(asked, firewall)),
+      );
 }
 
-function decideUnion(space: TrafficSpace, firewalls: readonly Firewall[], via: readonly ResourceRef[]): Decision {
-  const leaves: Leaf[] = [];
+/** Whether the order of these matters, so that they cannot be compiled one by one and united. */
+export function isChain(firewalls: readonly Firewall[]): boolean {
+  return firewalls.some(({ evaluation }) => evaluation === 'first-match');
+}
+
+/** What passes if any of several firewalls allows it. The end of the first one's list stands for the end of all. */
+export function unite(space: TrafficSpace, decisions: readonly Decision[]): Decision {
+  const [first, ...others] = decisions;
+  if (first === undefined) return { must: space.nothing, may: space.nothing, leaves: [], denials: [] };
+  if (others.length === 0) return first;
+  return {
+    must: space.unionOf(decisions.map(({ must }) => must)),
+    may: space.unionOf(decisions.map(({ may }) => may)),
+    get leaves() {
+      return [...decisions.flatMap(({ leaves }) => leaves.filter(({ allows }) => allows)), ...first.denials];
+    },
+    denials: first.denials,
+  };
+}
+
+function decideAllows(asked: Asked, firewall: Firewall): Decision {
+  const { space } = asked;
   const sure: Box[] = [];
   const possible: Box[] = [];
-  for (const firewall of firewalls) {
-    if (firewall.missing !== undefined) leaves.push(unreadable(space, firewall, firewall.missing));
-    for (const rule of firewall.rules) {
-      const { box, isSure } = boxOf(space, rule, via);
-      if (box.addresses === space.noAddress) continue;
-      (isSure ? sure : possible).push(box);
-      leaves.push(leafOf(firewall, rule, space.traffic(box.protocol, box.ports, box.addresses)));
-    }
+  for (const rule of firewall.rules) {
+    const { box, isSure } = boxOf(asked, rule);
+    if (box.addresses !== space.noAddress) (isSure ? sure : possible).push(box);
   }
   const must = space.boxes(sure);
-  const unread = firewalls.some(({ missing }) => missing !== undefined);
-  const may = unread ? space.everything : possible.length === 0 ? must : space.boxes([...sure, ...possible]);
+  const readable = possible.length === 0 ? must : space.boxes([...sure, ...possible]);
   // The end of the list decides whatever no rule did. What that is exactly is nowhere asked, and dear to compute.
-  const [first] = firewalls;
-  if (first !== undefined) leaves.push(unmatched(first, space.everything));
-  return { must, may, leaves };
+  const denials = [unmatched(asked, firewall, space.everything)];
+  let leaves: readonly Leaf[] | undefined;
+  return {
+    must,
+    may: firewall.missing === undefined ? readable : space.everything,
+    get leaves() {
+      leaves ??= [...allowancesOf(asked, firewall), ...denials];
+      return leaves;
+    },
+    denials,
+  };
 }
 
-function decideChain(space: TrafficSpace, firewalls: readonly Firewall[], via: readonly ResourceRef[]): Decision {
+function allowancesOf(asked: Asked, firewall: Firewall): readonly Leaf[] {
+  const { space } = asked;
+  const leaves: Leaf[] = firewall.missing === undefined ? [] : [unreadable(asked, firewall, firewall.missing)];
+  for (const rule of firewall.rules) {
+    const { box } = boxOf(asked, rule);
+    if (box.addresses === space.noAddress) continue;
+    leaves.push(leafOf(asked, firewall, rule, space.traffic(box.protocol, box.ports, box.addresses)));
+  }
+  return leaves;
+}
+
+function decideChain(asked: Asked, firewalls: readonly Firewall[]): Decision {
+  const { space } = asked;
   const leaves: Leaf[] = [];
   let must = space.nothing;
   let may = space.nothing;
@@ -77,12 +126,12 @@ function decideChain(space: TrafficSpace, firewalls: readonly Firewall[], via: r
   for (const firewall of firewalls) {
     let leaving: Match = { surely: space.nothing, possibly: space.nothing };
     if (firewall.missing !== undefined) {
-      leaves.push(unreadable(space, firewall, firewall.missing));
+      leaves.push(unreadable(asked, firewall, firewall.missing));
       may = space.union(may, perhaps);
       sure = space.nothing;
     }
     for (const rule of firewall.rules) {
-      const match = matchOf(space, rule, via);
+      const match = matchOf(asked, rule);
       const hit = { surely: space.intersect(sure, match.surely), possibly: space.intersect(perhaps, match.possibly) };
       // Whether an allow that we could not read matches is all one where a later rule allows for sure.
       sure = space.subtract(sure, rule.action === 'allow' ? match.surely : match.possibly);
@@ -94,58 +143,59 @@ function decideChain(space: TrafficSpace, firewalls: readonly Firewall[], via: r
       }
       if (rule.action === 'allow') must = space.union(must, hit.surely);
       if (rule.action !== 'deny') may = space.union(may, hit.possibly);
-      leaves.push(leafOf(firewall, rule, hit.possibly));
+      leaves.push(leafOf(asked, firewall, rule, hit.possibly));
     }
     sure = space.union(sure, leaving.surely);
     perhaps = space.union(perhaps, leaving.possibly);
   }
   const last = firewalls.at(-1);
-  if (last !== undefined && perhaps !== space.nothing) leaves.push(unmatched(last, perhaps));
-  return { must, may, leaves };
+  if (last !== undefined && perhaps !== space.nothing) leaves.push(unmatched(asked, last, perhaps));
+  return { must, may, leaves, denials: leaves.filter(({ allows }) => !allows) };
 }
 
-function matchOf(space: TrafficSpace, rule: FirewallRule, via: readonly ResourceRef[]): Match {
-  const { box, isSure } = boxOf(space, rule, via);
+function matchOf(asked: Asked, rule: FirewallRule): Match {
+  const { space } = asked;
+  const { box, isSure } = boxOf(asked, rule);
   const possibly = space.traffic(box.protocol, box.ports, box.addresses);
   return { possibly, surely: isSure ? possibly : space.nothing };
 }
 
 function boxOf(
-  space: TrafficSpace,
+  { space, via }: Asked,
   { traffic, remotes, missing }: FirewallRule,
-  via: readonly ResourceRef[],
 ): { readonly box: Box; readonly isSure: boolean } {
-  const carried = remotes.groups.some((group) => via.includes(group));
+  const carried = via.length > 0 && remotes.groups.some((group) => via.includes(group));
   const addresses = carried ? space.everyAddress : space.addresses(remotes[space.family]);
-  return { box: { ...traffic, addresses }, isSure: missing === undefined || carried };
+  const { protocol, ports } = traffic;
+  return { box: { protocol, ports, addresses }, isSure: missing === undefined || carried };
 }
 
 function both(space: TrafficSpace, a: Match, b: Match): Match {
   return { surely: space.union(a.surely, b.surely), possibly: space.union(a.possibly, b.possibly) };
 }
 
-/** Whether a rule grants is the stage's to say. */
-const WRITTEN = { isRule: true, grants: false } as const;
-
-function leafOf({ element }: Firewall, rule: FirewallRule, space: Traffic): Leaf {
+function leafOf({ grants }: Asked, { element }: Firewall, rule: FirewallRule, space: Traffic): Leaf {
   return {
     element,
     rule: rule.id,
     allows: rule.action === 'allow' || rule.action === 'inspect',
     inspects: rule.action === 'inspect',
     space,
-    missing: rule.missing ?? [],
+    missing: rule.missing ?? NOTHING_MISSING,
     providerRange: rule.providerRange ?? false,
-    ...WRITTEN,
+    isRule: true,
+    grants,
   };
 }
 
-function unmatched({ element, implicitRule }: Firewall, space: Traffic): Leaf {
-  const verdict = { allows: false, inspects: false, space, missing: [], providerRange: false };
-  return { element, rule: implicitRule, ...verdict, ...WRITTEN };
+const NOTHING_MISSING: readonly string[] = [];
+
+function unmatched({ grants }: Asked, { element, implicitRule }: Firewall, space: Traffic): Leaf {
+  const verdict = { allows: false, inspects: false, space, missing: NOTHING_MISSING, providerRange: false };
+  return { element, rule: implicitRule, ...verdict, isRule: true, grants };
 }
 
-function unreadable(space: TrafficSpace, { element }: Firewall, missing: readonly string[]): Leaf {
+function unreadable({ space, grants }: Asked, { element }: Firewall, missing: readonly string[]): Leaf {
   const verdict = { allows: true, inspects: false, space: space.everything, missing, providerRange: false };
-  return { element, rule: 'rules could not be read', ...verdict, ...WRITTEN };
+  return { element, rule: 'rules could not be read', ...verdict, isRule: true, grants };
 }

@@ -186,6 +186,10 @@ function alternatives(
   const rule = 'how the traffic travels could not be read';
   const doubt = { element: leg.pool, rule, allows: true, inspects: false, missing: leg.missing ?? [] };
   const rules = each.flat().flatMap(({ leaves }) => leaves.filter(isTelling));
+  const told = distinct(rules).map((leaf) => ({
+    ...leaf,
+    space: leaf.allows ? space.intersect(leaf.space, may) : space.subtract(leaf.space, may),
+  }));
   return {
     stage: { kind: 'condition', element: leg.pool, holds: 'unknown', rule, missing: leg.missing ?? [] },
     direction,
@@ -194,11 +198,9 @@ function alternatives(
     ordinary: space.unionOf(each.map((way) => met(way, (check) => check.ordinary))),
     leaves: [
       { ...doubt, space: space.subtract(may, must), providerRange: false, isRule: false, grants: false },
-      ...distinct(rules).map((leaf) => ({
-        ...leaf,
-        space: leaf.allows ? space.intersect(leaf.space, may) : space.subtract(leaf.space, may),
-      })),
+      ...told,
     ],
+    denials: told.filter(({ allows }) => !allows),
     grants: direction === 'forward',
     latent: false,
   };

@@ -34,17 +34,25 @@ export interface Opinion {
   readonly leaves: readonly { readonly leaf: Leaf; readonly ports: PortMap }[];
 }
 
-/** The checks that bind a protocol. Only TCP needs the way back; anything else is delivered without it. */
-export function opinionsOn(protocol: Protocol, checks: readonly Check[]): readonly Opinion[] {
-  return checks
-    .filter(({ direction }) => direction === 'forward' || protocol === 'tcp')
-    .map((check) => ({
-      check,
-      may: portMapOf(check.may, protocol),
-      leaves: check.leaves
-        .map((leaf) => ({ leaf, ports: portMapOf(leaf.space, protocol) }))
-        .filter(({ ports }) => ports.slices.length > 0),
-    }));
+/**
+ * The checks that bind a protocol, with the rules that can stand for a verdict: of what is blocked those that deny, of
+ * all else those that allow or leave a doubt.
+ *
+ * Only TCP needs the way back; anything else is delivered without it.
+ */
+export function opinionsOn(protocol: Protocol, checks: readonly Check[], verdict: Verdict): readonly Opinion[] {
+  const opinions: Opinion[] = [];
+  for (const check of checks) {
+    if (check.direction === 'reply' && protocol !== 'tcp') continue;
+    const leaves: Opinion['leaves'][number][] = [];
+    for (const leaf of verdict === 'blocked' ? check.denials : check.leaves) {
+      if (verdict !== 'blocked' && !leaf.allows && leaf.missing.length === 0) continue;
+      const ports = portMapOf(leaf.space, protocol);
+      if (ports.slices.length > 0) leaves.push({ leaf, ports });
+    }
+    opinions.push({ check, may: portMapOf(check.may, protocol), leaves });
+  }
+  return opinions;
 }
 
 /**
@@ -55,9 +63,7 @@ export function cutsOf(opinions: readonly Opinion[], verdict: Verdict): readonly
   const starts = new Set<number>();
   for (const { may, leaves } of opinions) {
     if (verdict === 'blocked') addBorders(starts, may);
-    for (const { leaf, ports } of leaves) {
-      if (leaf.allows === (verdict !== 'blocked') || leaf.missing.length > 0) addBorders(starts, ports);
-    }
+    for (const { ports } of leaves) addBorders(starts, ports);
   }
   return [...starts].sort((a, b) => a - b);
 }

@@ -36,7 +36,8 @@ export function replyClients(space: TrafficSpace, stage: ReplyRouteStage): Decis
   } else if (left !== space.noAddress) {
     leaves.push(end(space, stage, left));
   }
-  return { must: toAnyPort(space, must), may: toAnyPort(space, may), leaves };
+  const denials = leaves.filter(({ allows }) => !allows);
+  return { must: toAnyPort(space, must), may: toAnyPort(space, may), leaves, denials };
 }
 
 function longestFirst(routes: readonly Route[]): readonly Route[] {

@@ -52,26 +52,27 @@ export function slicesOf(space: TrafficSpace, flow: Flow): readonly Slice[] {
 }
 
 function partsOf(space: TrafficSpace, { start, checks }: Flow): readonly Part[] {
-  const forward = meet(
-    space,
-    start,
-    checks.filter(({ direction }) => direction === 'forward'),
-  );
-  const reply = meet(
-    space,
-    space.everything,
-    checks.filter(({ direction }) => direction === 'reply'),
-  );
-  const tcp = space.traffic('tcp', ALL_PORTS, space.everyAddress);
-  const connected = space.intersect(space.intersect(forward.must, reply.must), tcp);
-  const delivered = space.subtract(forward.must, tcp);
+  const forward = meet(space, start, checks, 'forward');
+  const open = forward.may === space.nothing ? [] : openParts(space, forward, checks);
+  const possible = space.unionOf(open.map(({ traffic }) => traffic));
+  const latent = space.subtract(grantedBy(space, start, checks), atAnyAddress(space, possible));
+  return [
+    ...open,
+    { verdict: 'blocked', modifiers: [], traffic: latent },
+    { verdict: 'blocked', modifiers: [], traffic: untold(space, start, space.union(possible, latent)) },
+  ];
+}
+
+/** What is reachable, by how well it is answered, and what may be. */
+function openParts(space: TrafficSpace, forward: Met, checks: readonly Check[]): readonly Part[] {
+  const reply = meet(space, space.everything, checks, 'reply');
+  const connected = space.intersect(space.intersect(forward.must, reply.must), space.tcp);
+  const delivered = space.subtract(forward.must, space.tcp);
   const reachable = space.union(connected, delivered);
   const possible = space.union(
-    space.intersect(space.intersect(forward.may, reply.may), tcp),
-    space.subtract(forward.may, tcp),
+    space.intersect(space.intersect(forward.may, reply.may), space.tcp),
+    space.subtract(forward.may, space.tcp),
   );
-  const latent = space.subtract(grantedBy(space, start, checks), atAnyAddress(space, possible));
-  const silent = space.subtract(start, space.union(possible, latent));
   return [
     { verdict: 'reachable', modifiers: [], traffic: space.intersect(connected, reply.ordinary) },
     {
@@ -82,25 +83,27 @@ function partsOf(space: TrafficSpace, { start, checks }: Flow): readonly Part[] 
     { verdict: 'reachable', modifiers: [], traffic: space.intersect(delivered, reply.may) },
     { verdict: 'reachable', modifiers: ['one-way'], traffic: space.subtract(delivered, reply.may) },
     { verdict: 'unknown', modifiers: [], traffic: space.subtract(possible, reachable) },
-    { verdict: 'blocked', modifiers: [], traffic: latent },
-    { verdict: 'blocked', modifiers: [], traffic: untold(space, silent, space.union(possible, latent)) },
   ];
 }
 
-function meet(
-  space: TrafficSpace,
-  start: Traffic,
-  checks: readonly Check[],
-): { must: Traffic; may: Traffic; ordinary: Traffic } {
-  let met = { must: start, may: start, ordinary: space.everything };
+/** What all checks of one direction let through. */
+interface Met {
+  readonly must: Traffic;
+  readonly may: Traffic;
+  readonly ordinary: Traffic;
+}
+
+function meet(space: TrafficSpace, start: Traffic, checks: readonly Check[], direction: Check['direction']): Met {
+  let must = start;
+  let may = start;
+  let ordinary = space.everything;
   for (const check of checks) {
-    met = {
-      must: space.intersect(met.must, check.must),
-      may: space.intersect(met.may, check.may),
-      ordinary: space.intersect(met.ordinary, check.ordinary),
-    };
+    if (check.direction !== direction) continue;
+    must = space.intersect(must, check.must);
+    may = space.intersect(may, check.may);
+    ordinary = space.intersect(ordinary, check.ordinary);
   }
-  return met;
+  return { must, may, ordinary };
 }
 
 /** What the grants on the way open to the internet, whatever else stands in the way. */
@@ -112,17 +115,17 @@ function grantedBy(space: TrafficSpace, start: Traffic, checks: readonly Check[]
 
 /** The same ports, for everyone. */
 function atAnyAddress(space: TrafficSpace, traffic: Traffic): Traffic {
+  if (traffic === space.nothing) return traffic;
   return space.rewrite(traffic, (slices) =>
     slices.map(({ first, last }) => ({ first, last, addresses: space.everyAddress })),
   );
 }
 
 /** A protocol of which nothing was said yet is told to be blocked: TCP, or whatever else the flow begins with. */
-function untold(space: TrafficSpace, silent: Traffic, told: Traffic): Traffic {
-  const tcp = space.traffic('tcp', ALL_PORTS, space.everyAddress);
-  const silentTcp = space.intersect(silent, tcp);
-  if (silentTcp === space.nothing) return told === space.nothing ? silent : space.nothing;
-  return space.intersect(told, tcp) === space.nothing ? silentTcp : space.nothing;
+function untold(space: TrafficSpace, start: Traffic, told: Traffic): Traffic {
+  if (portMapOf(told, 'tcp').slices.length > 0) return space.nothing;
+  if (portMapOf(start, 'tcp').slices.length > 0) return space.intersect(start, space.tcp);
+  return told === space.nothing ? start : space.nothing;
 }
 
 function protocolsOf(traffic: Traffic, { family }: Flow): readonly Protocol[] {
@@ -134,7 +137,7 @@ function protocolsOf(traffic: Traffic, { family }: Flow): readonly Protocol[] {
 function pieces(space: TrafficSpace, flow: Flow, part: Part, protocol: Protocol): readonly Slice[] {
   const { slices } = portMapOf(part.traffic, protocol);
   if (slices.length === 0) return [];
-  const opinions = opinionsOn(protocol, flow.checks);
+  const opinions = opinionsOn(protocol, flow.checks, part.verdict);
   const cuts = cutsOf(opinions, part.verdict);
   const groups = new Map<string, { addresses: AddressSet; reason: Reason; ports: PortRange[] }>();
   for (const { first, last, addresses } of slices) {

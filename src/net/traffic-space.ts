@@ -1,7 +1,7 @@
 import { type Audience, audienceOf } from './audience.ts';
 import { EMPTY_SET, type IntervalSet, intersect, intervalSet, intervalsOf, subtract, union } from './interval-set.ts';
 import { type AddressRanges, EVERY_ADDRESS, type Family } from './ip.ts';
-import { MAX_PORT, type PortRange } from './ports.ts';
+import { ALL_PORTS, type PortRange } from './ports.ts';
 
 /** An IP protocol: a name where it has ports or types, else its number. `*` is every protocol without an own entry. */
 export type Protocol = 'tcp' | 'udp' | 'icmp' | 'icmp6' | `p${number}` | '*';
@@ -66,6 +66,8 @@ export class TrafficSpace {
   readonly everyAddress: AddressSet;
   readonly nothing: Traffic;
   readonly everything: Traffic;
+  /** All of TCP. */
+  readonly tcp: Traffic;
 
   readonly #addressSets = new Map<string, AddressSet>();
   readonly #portMaps = new Map<string, PortMap>();
@@ -82,7 +84,8 @@ export class TrafficSpace {
     this.noAddress = this.addresses(EMPTY_SET);
     this.everyAddress = this.addresses(EVERY_ADDRESS[family]);
     this.nothing = this.#traffic(NO_PROTOCOLS, this.#portMap([]));
-    this.everything = this.traffic('*', [0, MAX_PORT], this.everyAddress);
+    this.everything = this.traffic('*', ALL_PORTS, this.everyAddress);
+    this.tcp = this.traffic('tcp', ALL_PORTS, this.everyAddress);
   }
 
   /** Interns a canonical set of addresses of this family. */

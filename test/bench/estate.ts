@@ -11,7 +11,9 @@ export interface EstateSize {
 const ACCOUNT = '111122223333';
 const AT = '2026-11-01T08:00:00Z';
 const PAGE = 1000;
-const SUBNETS = 12;
+const TIERS = 4;
+const ZONES = 3;
+const SUBNETS = TIERS * ZONES;
 const INTERFACES_PER_VPC = 2000;
 const GROUPS_PER_VPC = 50;
 
@@ -29,8 +31,9 @@ const PORTS = [22, 80, 443, 5432, 6379, 8000, 8080, 8443, 8888, 9090, 11434] as 
 /**
  * Invents an account as the provider's own answers, a page at a time, always the same for one size and seed.
  *
- * Sharing is like that of real accounts: forty machines of one service stand in three neighbouring subnets with the
- * same groups, a third of the subnets is public, and so is a third of the services in them.
+ * Sharing is like that of real accounts. A VPC has four tiers of three subnets, one in each zone; the first tier is
+ * public, and each has its network ACL. Forty machines of one service stand in the subnets of one tier with the same
+ * groups, and a third of the services in public tiers have public addresses. Three machines in a hundred are stopped.
  */
 export function* estateAnswers({ interfaces, seed = 1, region = 'eu-west-1' }: EstateSize): Generator<Answer> {
   const random = new Random(seed);
@@ -58,7 +61,7 @@ export function* estateAnswers({ interfaces, seed = 1, region = 'eu-west-1' }: E
   yield* paged('ec2:DescribeSubnets', 'Subnets', vpcs * SUBNETS, (i) => subnetOf(i, region));
   yield* paged('ec2:DescribeInternetGateways', 'InternetGateways', vpcs, gatewayOf);
   yield* paged('ec2:DescribeRouteTables', 'RouteTables', vpcs * 2, routeTableOf);
-  yield* paged('ec2:DescribeNetworkAcls', 'NetworkAcls', vpcs * 3, aclOf);
+  yield* paged('ec2:DescribeNetworkAcls', 'NetworkAcls', vpcs * TIERS, aclOf);
   yield* paged('ec2:DescribeSecurityGroups', 'SecurityGroups', vpcs * GROUPS_PER_VPC, (i) => groupOf(i, random));
   yield* paged('ec2:DescribeSecurityGroupRules', 'SecurityGroupRules', 0, () => undefined);
   yield* paged('ec2:DescribeNetworkInterfaces', 'NetworkInterfaces', interfaces, (i) => interfaceOf(i, region));
@@ -112,7 +115,7 @@ function subnetOf(i: number, region: string): unknown {
     AvailabilityZone: `${region}${'abc'[i % 3] ?? 'a'}`,
     AvailableIpAddressCount: 4000,
     CidrBlock: `10.${vpc % 256}.${(i % SUBNETS) * 16}.0/20`,
-    MapPublicIpOnLaunch: i % 3 === 0,
+    MapPublicIpOnLaunch: isPublicSubnet(i),
     Ipv6CidrBlockAssociationSet: [],
     Tags: [{ Key: 'Name', Value: `subnet-${i}` }],
   };
@@ -127,7 +130,7 @@ function gatewayOf(i: number): unknown {
   };
 }
 
-/** Two a VPC: the main one is private, the other one public, for every third subnet. */
+/** Two a VPC: the main one is private, the other one public, for the subnets of the first tier. */
 function routeTableOf(i: number): unknown {
   const vpc = Math.floor(i / 2);
   const isPublic = i % 2 === 1;
@@ -138,11 +141,11 @@ function routeTableOf(i: number): unknown {
     State: 'active',
   };
   const out = isPublic ? { GatewayId: id('igw', vpc) } : { NatGatewayId: id('nat', vpc) };
-  const explicit = Array.from({ length: SUBNETS / 3 }, (_, n) => ({
+  const explicit = Array.from({ length: ZONES }, (_, n) => ({
     Main: false,
-    RouteTableAssociationId: id('rtbassoc', vpc * SUBNETS + n * 3),
+    RouteTableAssociationId: id('rtbassoc', vpc * SUBNETS + n),
     RouteTableId: id('rtb', i),
-    SubnetId: id('subnet', vpc * SUBNETS + n * 3),
+    SubnetId: id('subnet', vpc * SUBNETS + n),
     AssociationState: { State: 'associated' },
   }));
   return {
@@ -158,10 +161,10 @@ function routeTableOf(i: number): unknown {
   };
 }
 
-/** Three a VPC: the default one, one with a deny, and one of narrow ports. */
+/** Four a VPC, one a tier: the default one, one that denies a port, and two that deny a range of addresses. */
 function aclOf(i: number): unknown {
-  const vpc = Math.floor(i / 3);
-  const kind = i % 3;
+  const vpc = Math.floor(i / TIERS);
+  const kind = i % TIERS;
   const entry = (RuleNumber: number, Egress: boolean, RuleAction: string, more: object = {}): unknown => ({
     RuleNumber,
     Egress,
@@ -174,6 +177,7 @@ function aclOf(i: number): unknown {
     [],
     [entry(90, false, 'deny', { Protocol: '6', PortRange: { From: 22, To: 22 } })],
     [entry(80, false, 'deny', { CidrBlock: '198.51.100.0/24' })],
+    [entry(80, false, 'deny', { CidrBlock: '203.0.113.0/24' })],
   ][kind];
   return {
     NetworkAclId: id('acl', i),
@@ -187,10 +191,10 @@ function aclOf(i: number): unknown {
       entry(32_767, false, 'deny'),
       entry(32_767, true, 'deny'),
     ],
-    Associations: Array.from({ length: SUBNETS / 3 }, (_, n) => ({
-      NetworkAclAssociationId: id('aclassoc', vpc * SUBNETS + n * 3 + kind),
+    Associations: Array.from({ length: ZONES }, (_, n) => ({
+      NetworkAclAssociationId: id('aclassoc', vpc * SUBNETS + kind * ZONES + n),
       NetworkAclId: id('acl', i),
-      SubnetId: id('subnet', vpc * SUBNETS + n * 3 + kind),
+      SubnetId: id('subnet', vpc * SUBNETS + kind * ZONES + n),
     })),
     Tags: [],
   };
@@ -234,7 +238,7 @@ function groupOf(i: number, random: Random): unknown {
   };
 }
 
-/** A service: the machines of it share their groups, and stand in three neighbouring subnets. */
+/** A service: the machines of it share their groups, and stand in the subnets of one tier. */
 function serviceOf(i: number): {
   readonly vpc: number;
   readonly subnet: number;
@@ -243,14 +247,14 @@ function serviceOf(i: number): {
 } {
   const vpc = Math.floor(i / INTERFACES_PER_VPC);
   const service = Math.floor((i % INTERFACES_PER_VPC) / 40);
-  const subnet = vpc * SUBNETS + ((service % 4) * 3 + (i % 3));
+  const subnet = vpc * SUBNETS + ((service % TIERS) * ZONES + (i % ZONES));
   const groups = [service, (service * 7) % GROUPS_PER_VPC].slice(0, 1 + (service % 2));
   return { vpc, subnet, service, groups: groups.map((group) => vpc * GROUPS_PER_VPC + group) };
 }
 
-/** Every third subnet has a route to the internet gateway. */
+/** The first tier of a VPC has a route to the internet gateway. */
 function isPublicSubnet(subnet: number): boolean {
-  return subnet % 3 === 0;
+  return subnet % SUBNETS < ZONES;
 }
 
 function interfaceOf(i: number, region: string): unknown {
