@@ -1,6 +1,7 @@
 import type { Firewall } from '../model/firewall.ts';
 import type { Wire } from '../model/inventory.ts';
 import type { ConditionStage, FilterStage, InspectionStage, PeerAddresses, Stage } from '../model/path.ts';
+import { INTERNET } from '../net/audience.ts';
 import type { Family } from '../net/ip.ts';
 import { ALL_PORTS, type PortRange } from '../net/ports.ts';
 import {
@@ -141,15 +142,18 @@ export class Checks {
 
   /** The decision of a stage's firewalls in the space of the wire. */
   decisionOf(stage: FilterStage, view: View): Decision {
-    const space = this.#spaces[peerOfStage(stage, view)?.family ?? view.family];
+    const peer = peerOfStage(stage, view);
+    const space = this.#spaces[peer?.family ?? view.family];
     const via = view.wire.kind === 'unseen' ? [] : view.wire.via;
-    return this.#decisionOf({ space, via, grants: stage.role === 'grant' }, stage.firewalls);
+    const isInternet = peer === undefined && view.wire.kind === 'client';
+    const senders = isInternet ? space.addresses(INTERNET[space.family]) : space.everyAddress;
+    return this.#decisionOf({ space, via, senders, grants: stage.role === 'grant' }, stage.firewalls);
   }
 
   /** Firewalls that are united are compiled once each, for a group is often met in company of others. */
   #decisionOf(asked: Asked, firewalls: readonly Firewall[]): Decision {
     const ids = firewalls.map((firewall) => this.#idOf(firewall)).join();
-    const key = `${asked.space.family};${asked.grants};${asked.via.join()};${ids}`;
+    const key = `${asked.space.family};${asked.grants};${asked.senders.id};${asked.via.join()};${ids}`;
     const known = this.#decisions.get(key);
     if (known !== undefined) return known;
     const apart = firewalls.length > 1 && !isChain(firewalls);

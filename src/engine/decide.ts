@@ -1,6 +1,6 @@
 import type { Firewall, FirewallRule } from '../model/firewall.ts';
 import type { Element, ResourceRef } from '../model/resource.ts';
-import type { Box, Traffic, TrafficSpace } from '../net/traffic-space.ts';
+import type { AddressSet, Box, Traffic, TrafficSpace } from '../net/traffic-space.ts';
 
 /** What one rule, or the end of a list, decides about. */
 export interface Leaf {
@@ -42,6 +42,8 @@ export interface Asked {
   readonly via: readonly ResourceRef[];
   /** They open ports by design, rather than take away. */
   readonly grants: boolean;
+  /** The senders that there are. What rules say of others is left out, which is most of what they say. */
+  readonly senders: AddressSet;
 }
 
 /**
@@ -161,11 +163,11 @@ function matchOf(asked: Asked, rule: FirewallRule): Match {
 }
 
 function boxOf(
-  { space, via }: Asked,
+  { space, via, senders }: Asked,
   { traffic, remotes, missing }: FirewallRule,
 ): { readonly box: Box; readonly isSure: boolean } {
   const carried = via.length > 0 && remotes.groups.some((group) => via.includes(group));
-  const addresses = carried ? space.everyAddress : space.addresses(remotes[space.family]);
+  const addresses = carried ? senders : space.intersectAddresses(space.addresses(remotes[space.family]), senders);
   const { protocol, ports } = traffic;
   return { box: { protocol, ports, addresses }, isSure: missing === undefined || carried };
 }

@@ -30,8 +30,10 @@ export function intervalSet(intervals: Iterable<readonly [Point, Point]>): Inter
 }
 
 /** The intervals of a set, one by one. */
-export function* intervalsOf(set: IntervalSet): Generator<readonly [Point, Point]> {
-  for (let i = 0; i < set.length; i += 2) yield [at(set, i), at(set, i + 1)];
+export function intervalsOf(set: IntervalSet): [Point, Point][] {
+  const intervals: [Point, Point][] = [];
+  for (let i = 0; i < set.length; i += 2) intervals.push([at(set, i), at(set, i + 1)]);
+  return intervals;
 }
 
 export function union(a: IntervalSet, b: IntervalSet): IntervalSet {

@@ -1,7 +1,16 @@
 import { type Audience, audienceOf } from './audience.ts';
-import { EMPTY_SET, type IntervalSet, intersect, intervalSet, intervalsOf, subtract, union } from './interval-set.ts';
+import {
+  EMPTY_SET,
+  type IntervalSet,
+  intersect,
+  intervalSet,
+  intervalsOf,
+  type Point,
+  subtract,
+  union,
+} from './interval-set.ts';
 import { type AddressRanges, EVERY_ADDRESS, type Family } from './ip.ts';
-import { ALL_PORTS, type PortRange } from './ports.ts';
+import { ALL_PORTS, MAX_PORT, type PortRange } from './ports.ts';
 
 /** An IP protocol: a name where it has ports or types, else its number. `*` is every protocol without an own entry. */
 export type Protocol = 'tcp' | 'udp' | 'icmp' | 'icmp6' | `p${number}` | '*';
@@ -152,13 +161,13 @@ export class TrafficSpace {
   }
 
   intersect(a: Traffic, b: Traffic): Traffic {
-    if (a === b || b === this.everything) return a;
-    return a === this.everything ? b : this.#combine('intersect', a, b);
+    if (a === b || b === this.everything || a === this.nothing) return a;
+    return a === this.everything || b === this.nothing ? b : this.#combine('intersect', a, b);
   }
 
   /** What is in `a` and not in `b`. */
   subtract(a: Traffic, b: Traffic): Traffic {
-    if (b === this.nothing) return a;
+    if (b === this.nothing || a === this.nothing) return a;
     return a === b ? this.nothing : this.#combine('subtract', a, b);
   }
 
@@ -223,21 +232,41 @@ export class TrafficSpace {
     return intern(this.#addressSets, ranges.join(), (id) => ({ id, ranges }));
   }
 
-  /** The addresses at each port of boxes of one protocol. */
+  /** The addresses at each port of boxes of one protocol. Boxes of the same ports are joined first: most are. */
   #swept(boxes: readonly Box[]): PortMap {
-    const starts = [...new Set(boxes.flatMap(({ ports: [first, last] }) => [first, last + 1]))].sort((a, b) => a - b);
-    const slices = starts.map((first, i) => {
-      const there = boxes.filter(({ ports }) => ports[0] <= first && first <= ports[1]);
-      return { first, last: (starts[i + 1] ?? first + 1) - 1, addresses: this.#unionOfAddresses(there) };
-    });
+    const byPorts = new Map<number, Box[]>();
+    const starts = new Set<number>();
+    for (const box of boxes) {
+      const [first, last] = box.ports;
+      starts.add(first).add(last + 1);
+      const key = first * (MAX_PORT + 1) + last;
+      const same = byPorts.get(key);
+      if (same === undefined) byPorts.set(key, [box]);
+      else same.push(box);
+    }
+    const joined = [...byPorts.values()].map((same) => ({
+      ports: same[0]?.ports ?? ALL_PORTS,
+      addresses: this.#unionOfAddresses(same),
+    }));
+    const borders = [...starts].sort((a, b) => a - b);
+    const slices: PortSlice[] = [];
+    for (const [i, first] of borders.entries()) {
+      const there = joined.filter(({ ports }) => ports[0] <= first && first <= ports[1]);
+      slices.push({ first, last: (borders[i + 1] ?? first + 1) - 1, addresses: this.#unionOfAddresses(there) });
+    }
     return this.#portMap(slices);
   }
 
-  #unionOfAddresses([first, ...others]: readonly Box[]): AddressSet {
+  #unionOfAddresses([first, ...others]: readonly Pick<Box, 'addresses'>[]): AddressSet {
     if (first === undefined) return this.noAddress;
-    if (others.every(({ addresses }) => addresses === first.addresses)) return first.addresses;
-    const all = [first, ...others].flatMap(({ addresses }) => [...intervalsOf(addresses.ranges)]);
-    return this.#addressSet(intervalSet(all));
+    const all: [Point, Point][] = [];
+    let isOne = true;
+    for (const { addresses } of [first, ...others]) {
+      if (addresses === this.everyAddress) return addresses;
+      isOne &&= addresses === first.addresses;
+      all.push(...intervalsOf(addresses.ranges));
+    }
+    return isOne ? first.addresses : this.#addressSet(intervalSet(all));
   }
 
   /** Slices must be sorted and disjoint; empty ones go, and equal neighbours become one. */

@@ -201,11 +201,11 @@ function aclOf(i: number): unknown {
 }
 
 function groupOf(i: number, random: Random): unknown {
-  const permissions = Array.from({ length: 1 + random.below(12) }, () => {
+  const permissions = Array.from({ length: 1 + random.below(8) }, () => {
     const port = random.pick(PORTS);
     const ranges = random.chance(12)
       ? ['0.0.0.0/0']
-      : Array.from({ length: 1 + random.below(4) }, () =>
+      : Array.from({ length: 1 + random.below(3) }, () =>
           random.chance(60) ? `10.${random.below(256)}.0.0/16` : `198.51.100.${random.below(8) * 32}/27`,
         );
     return {

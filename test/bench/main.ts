@@ -23,7 +23,6 @@ interface Row {
 interface Evaluated {
   readonly interfaces: number;
   readonly slices: number;
-  readonly bytes: number;
   readonly parseMs: number;
   readonly convertMs: number;
   readonly evaluateMs: number;

@@ -16,7 +16,7 @@ const PACKETS = (['tcp', 'udp', 'p47'] as const).flatMap((protocol) =>
 );
 
 function ask(space: TrafficSpace, firewalls: readonly Firewall[], via: readonly ResourceRef[]): Decision {
-  return decide({ space, via, grants: false }, firewalls);
+  return decide({ space, via, grants: false, senders: space.everyAddress }, firewalls);
 }
 
 function tcpPorts(traffic: Traffic): string {
