@@ -33,7 +33,7 @@ export function confidence({ level, probability, conflicting }: Classification):
 }
 
 /** A signal and where it was read. */
-export function signalText({ value, source }: WeightedSignal): string {
+function signalText({ value, source }: WeightedSignal): string {
   return printable(`${value} (${source})`);
 }
 

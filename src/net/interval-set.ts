@@ -12,12 +12,12 @@ export type IntervalSet = readonly Point[];
 export const EMPTY_SET: IntervalSet = [];
 
 /** The point after this one. */
-export function after(point: Point): Point {
+function after(point: Point): Point {
   return typeof point === 'bigint' ? point + 1n : point + 1;
 }
 
 /** The point before this one. */
-export function before(point: Point): Point {
+function before(point: Point): Point {
   return typeof point === 'bigint' ? point - 1n : point - 1;
 }
 

@@ -21,7 +21,7 @@ export interface Cidr {
   readonly prefixLength: number;
 }
 
-export const BITS: Readonly<Record<Family, number>> = { ipv4: 32, ipv6: 128 };
+const BITS: Readonly<Record<Family, number>> = { ipv4: 32, ipv6: 128 };
 
 export const EVERY_ADDRESS: Readonly<Record<Family, AddressRanges>> = {
   ipv4: [0, 2 ** 32 - 1],

@@ -4,7 +4,7 @@ import { formatPorts, type PortRange } from './ports.ts';
 import type { Protocol } from './traffic-space.ts';
 
 /** How many CIDRs a document lists of one audience. */
-export const MAX_RANGES = 64;
+const MAX_RANGES = 64;
 
 const EVERYONE: Readonly<Record<Family, string>> = { ipv4: '0.0.0.0/0', ipv6: '::/0' };
 

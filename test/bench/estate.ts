@@ -6,6 +6,8 @@ export interface EstateSize {
   readonly interfaces: number;
   readonly seed?: number;
   readonly region?: string;
+  /** The regions that the account has enabled. */
+  readonly regions?: readonly string[];
 }
 
 const ACCOUNT = '111122223333';
@@ -35,7 +37,12 @@ const PORTS = [22, 80, 443, 5432, 6379, 8000, 8080, 8443, 8888, 9090, 11434] as 
  * public, and each has its network ACL. Forty machines of one service stand in the subnets of one tier with the same
  * groups, and a third of the services in public tiers have public addresses. Three machines in a hundred are stopped.
  */
-export function* estateAnswers({ interfaces, seed = 1, region = 'eu-west-1' }: EstateSize): Generator<Answer> {
+export function* estateAnswers({
+  interfaces,
+  seed = 1,
+  region = 'eu-west-1',
+  regions = [region],
+}: EstateSize): Generator<Answer> {
   const random = new Random(seed);
   const vpcs = Math.max(1, Math.ceil(interfaces / INTERFACES_PER_VPC));
   const answer = (call: string, response: unknown, request: Record<string, unknown> = {}): Answer => ({
@@ -52,7 +59,9 @@ export function* estateAnswers({ interfaces, seed = 1, region = 'eu-west-1' }: E
       yield answer(call, { [key]: Array.from({ length }, (_, i) => make(from + i)) });
     }
   };
-  yield answer('ec2:DescribeRegions', { Regions: [{ RegionName: region, OptInStatus: 'opt-in-not-required' }] });
+  yield answer('ec2:DescribeRegions', {
+    Regions: regions.map((RegionName) => ({ RegionName, OptInStatus: 'opt-in-not-required' })),
+  });
   yield answer('ec2:DescribeVpcBlockPublicAccessOptions', {
     VpcBlockPublicAccessOptions: { AwsAccountId: ACCOUNT, AwsRegion: region, InternetGatewayBlockMode: 'off' },
   });

@@ -17,13 +17,13 @@ import type { Protocol } from '../../src/net/traffic-space.ts';
 
 /** The small language in which engine tests write models: `100 deny tcp/22 from 8.8.8.0/24,group-a`. */
 
-export const SCOPE: Scope = { cloud: 'test', account: '111122223333', region: 'region-1' };
+const SCOPE: Scope = { cloud: 'test', account: '111122223333', region: 'region-1' };
 
 export function element(kind: string, ref: string): Element {
   return { kind, ref: resourceRef(ref) };
 }
 
-export function cidr(text: string): Cidr {
+function cidr(text: string): Cidr {
   const parsed = parseCidr(text);
   if (parsed === undefined) throw new Error(`not a CIDR: ${text}`);
   return parsed;

@@ -30,7 +30,7 @@ export function workload(ref = 'i-1', more: Partial<Workload> = {}): Workload {
   };
 }
 
-export function entry(to: Entry['to'], more: Partial<Entry> = {}): Entry {
+function entry(to: Entry['to'], more: Partial<Entry> = {}): Entry {
   return {
     ref: resourceRef('eni-1'),
     scope: SCOPE,
@@ -101,7 +101,7 @@ export function candidate(more: Partial<Candidate> & { readonly on?: Partial<Sli
 
 const FRONT_REF = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/llm/1';
 
-export const LISTENER: Listener = {
+const LISTENER: Listener = {
   element: element('listener', 'arn:listener/1'),
   protocol: 'tcp',
   ports: [443, 443],
@@ -109,7 +109,7 @@ export const LISTENER: Listener = {
   rules: [],
 };
 
-export const FRONTEND: Frontend = {
+const FRONTEND: Frontend = {
   kind: 'frontend',
   ref: resourceRef(FRONT_REF),
   scope: SCOPE,

@@ -16,8 +16,9 @@ import { prefixLists } from './prefix-lists.ts';
 import { routes } from './routes.ts';
 import { targets } from './targets.ts';
 
-/** Every question that is asked of a region. None of these files loads an SDK. */
+/** Every question that is asked of a region, those with the most pages and questions behind them first. */
 export const COLLECTORS: readonly Collector<AwsClients>[] = [
+  instances,
   interfaces,
   addresses,
   networks,
@@ -26,7 +27,6 @@ export const COLLECTORS: readonly Collector<AwsClients>[] = [
   firewalls,
   blockPublicAccess,
   prefixLists,
-  instances,
   images,
   loadBalancers,
   balancerSettings,
