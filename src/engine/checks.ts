@@ -137,17 +137,16 @@ export class Checks {
       const sender = certainty === 'surely' && !peer.exact ? 'all' : 'some';
       return throughPeer(space, traffic, wireSpace.addresses(peer.ranges), { sender, wireSpace });
     }
-    return view.wire.kind === 'unseen' ? portsOfAnySender(space, traffic, certainty) : traffic;
+    return traffic;
   }
 
   /** The decision of a stage's firewalls in the space of the wire. */
   decisionOf(stage: FilterStage, view: View): Decision {
     const peer = peerOfStage(stage, view);
     const space = this.#spaces[peer?.family ?? view.family];
-    const via = view.wire.kind === 'unseen' ? [] : view.wire.via;
     const isInternet = peer === undefined && view.wire.kind === 'client';
     const senders = isInternet ? space.addresses(INTERNET[space.family]) : space.everyAddress;
-    return this.#decisionOf({ space, via, senders, grants: stage.role === 'grant' }, stage.firewalls);
+    return this.#decisionOf({ space, via: view.wire.via, senders, grants: stage.role === 'grant' }, stage.firewalls);
   }
 
   /** Firewalls that are united are compiled once each, for a group is often met in company of others. */
@@ -265,11 +264,6 @@ function unknownSender(stage: FilterStage, view: View, doubtful: Traffic): reado
   return [{ element, rule, allows: true, inspects: false, space: doubtful, missing: peer.missing, ...FACT }];
 }
 
-/** A sender that we know nothing of may be anyone, and is nobody for sure. */
-function portsOfAnySender(space: TrafficSpace, traffic: Traffic, certainty: Certainty): Traffic {
-  return certainty === 'surely' ? space.nothing : space.rewrite(traffic, (slices) => openToAll(space, slices));
-}
-
 function openToAll(space: TrafficSpace, slices: readonly PortSlice[]): readonly PortSlice[] {
   return slices.map(({ first, last }) => ({ first, last, addresses: space.everyAddress }));
 }
@@ -299,7 +293,6 @@ function lift(space: TrafficSpace, traffic: Traffic, { lift: mapping }: View): T
 
 function keyOf({ family, wire, lift: mapping }: View): string {
   const ports = mapping === undefined ? '' : `${mapping.protocol}:${mapping.port}:${mapping.front.join('-')}`;
-  const via = wire.kind === 'unseen' ? '' : wire.via.join();
   const from = wire.kind === 'proxy' ? `${wire.from.exact}${wire.from.ranges.join()}` : '';
-  return `${family};${wire.kind};${via};${from};${ports}`;
+  return `${family};${wire.kind};${wire.via.join()};${from};${ports}`;
 }

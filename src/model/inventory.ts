@@ -124,6 +124,4 @@ export type Wire =
   /** The client's own address. */
   | { readonly kind: 'client'; readonly via: readonly ResourceRef[] }
   /** The front's addresses; the client is hidden. `via` are the groups that the front carries. */
-  | { readonly kind: 'proxy'; readonly via: readonly ResourceRef[]; readonly from: PeerAddresses }
-  /** Some sender that we know nothing of, behind a front that we could not read. */
-  | { readonly kind: 'unseen' };
+  | { readonly kind: 'proxy'; readonly via: readonly ResourceRef[]; readonly from: PeerAddresses };

@@ -138,7 +138,7 @@ export function behindFront(member: Workload, more: Partial<Slice> = {}, family:
     element: FRONTEND.element,
   });
   const forward = { ...rule, action: 'forward' as const, legs: [leg] };
-  const way = { wire: { kind: 'unseen' as const }, path: { stages: [] } };
+  const way = { wire: { kind: 'client' as const, via: [] }, path: { stages: [] } };
   const step = { kind: 'leg' as const, frontend: FRONTEND, listener: LISTENER, rule: forward, leg, way, port: 8000 };
   const through = slice({
     ports: [[443, 443]],

@@ -268,7 +268,13 @@ describe('a packet through a load balancer is one packet', () => {
       ],
     };
     const sent = { ...BEHIND, source: '10.0.1.5' };
-    const lines = LINES.map((line): Line => (line[5] === BEHIND ? (line.with(5, sent) as unknown as Line) : line));
+    const lines = LINES.map(
+      ([kind, ref, rule, decision, direction, packet, ...rest]): Line => [
+        ...([kind, ref, rule, decision, direction] as const),
+        packet === BEHIND ? sent : packet,
+        ...rest,
+      ],
+    );
     const hops = lines.with(14, [
       'security group',
       'sg-app',
