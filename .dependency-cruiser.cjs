@@ -23,18 +23,19 @@ module.exports = {
     within('src/findings', ['src/net', 'src/model'], ['^(node:)?crypto$']),
     within('src/rules', ['src/net', 'src/model', 'src/findings']),
     within('src/collect', ['src/net', 'src/model', 'providers/provider.ts'], [ZOD, LIMIT, NODE]),
+    within('src/convert', ['src/net', 'src/model', 'src/collect']),
     within('reports', ['src/findings', 'src/model']),
     {
       name: 'providers know neither the engine nor what is made of its answers',
       severity: 'error',
       from: { path: '^providers/' },
-      to: { path: '^src/(?!net/|model/|collect/)' },
+      to: { path: '^src/(?!net/|model/|collect/|convert/)' },
     },
     {
       name: 'a proof is checked without the engine and the converter',
       severity: 'error',
       from: { path: '^providers/[^/]+/verify/' },
-      to: { path: '^(src/engine/|providers/[^/]+/convert/|src/net/traffic-space)' },
+      to: { path: '^(src/engine/|src/convert/|providers/[^/]+/convert/|src/net/traffic-space)' },
     },
     {
       name: 'SDKs are loaded by sessions and collectors only',

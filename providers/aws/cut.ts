@@ -1,32 +1,5 @@
-import type { Answer } from '../../src/collect/answer.ts';
-import { decode } from './records/decode.ts';
+import { cutTo } from '../../src/collect/cut.ts';
 import { RECORDS } from './records/index.ts';
-import type { RecordKind } from './records/record-kind.ts';
 
-const KINDS: ReadonlyMap<string, RecordKind> = new Map(RECORDS.map((kind) => [kind.call, kind]));
-
-/**
- * Cuts an answer to the fields we read.
- *
- * Records that do not fit are named in an `error` beside the `response`, which keeps their neighbours. Of a call that
- * we do not know nothing is kept.
- */
-export function cut(answer: Answer): Answer {
-  if (answer.response === undefined) return answer;
-  const kind = KINDS.get(answer.call);
-  if (kind === undefined) return { ...answer, response: {} };
-  const { records, rejected } = decode(kind, answer.response);
-  const response = { [kind.list]: kind.single === true ? records[0] : records };
-  if (rejected.length === 0) return { ...answer, response };
-  const error = { code: 'MalformedRecord', message: summaryOf(rejected), reason: 'malformed' as const };
-  return { ...answer, ...(records.length === 0 ? { response: undefined } : { response }), error };
-}
-
-/** Enough to find the cause, and no flood when every record of a page is alike. */
-const MAX_NAMED = 5;
-
-function summaryOf(rejected: readonly string[]): string {
-  const more = rejected.length - MAX_NAMED;
-  const named = rejected.slice(0, MAX_NAMED).join(' | ');
-  return more > 0 ? `${named} | and ${more} more` : named;
-}
+/** Cuts an answer to the fields we read. */
+export const cut = cutTo(RECORDS);

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { UNTOLD } from '../../src/collect/adopt-scopes.ts';
 import type { Answer } from '../../src/collect/answer.ts';
+import { decode } from '../../src/collect/decode.ts';
 import { PAGES_MISSING } from '../../src/collect/open-pages.ts';
+import type { RecordKind } from '../../src/collect/record-kind.ts';
 import { type DumpName, readDumpName } from './dump-name.ts';
 import { type DumpPlace, placeInContent, placeInPath } from './dump-place.ts';
-import { decode } from './records/decode.ts';
 import { images } from './records/images.ts';
 import { RECORDS } from './records/index.ts';
 import { listenerRules, listeners } from './records/listeners.ts';
-import type { RecordKind } from './records/record-kind.ts';
 import { regions } from './records/regions.ts';
 
 /** A dump says nothing of when it was made, and the same folder must always give the same answers. */

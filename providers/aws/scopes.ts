@@ -1,11 +1,11 @@
 import type { Answer } from '../../src/collect/answer.ts';
 import type { PageRequest } from '../../src/collect/collector.ts';
+import { decode } from '../../src/collect/decode.ts';
 import type { Runner } from '../../src/collect/runner.ts';
 import { UsageError } from '../../src/model/errors.ts';
 import { question } from './collectors/list-call.ts';
 import { cut } from './cut.ts';
 import type { AwsAccount } from './identity.ts';
-import { decode } from './records/decode.ts';
 import { regions as kind, type Region } from './records/regions.ts';
 
 /** Where to look in one account. */

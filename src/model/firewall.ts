@@ -22,6 +22,8 @@ export interface FirewallRule {
   readonly action: 'allow' | 'deny' | 'next' | 'inspect';
   readonly traffic: RuleTraffic;
   readonly remotes: Remotes;
+  /** The sender's ports that the rule is limited to; absent, any. Only TCP and UDP have some. */
+  readonly sourcePorts?: readonly PortRange[];
   /** The names of gaps that keep us from knowing exactly whom the rule matches. Its ranges are then a superset. */
   readonly missing?: readonly string[];
   /** The ranges are a provider's shared ones, which an attacker can rent. */

@@ -25,7 +25,7 @@ export interface CollectionGap {
   readonly request?: Readonly<Record<string, unknown>>;
 }
 
-/** A gap's name in verdicts, `call region`: the form of `missing` in `exposure surface --json`. */
+/** A gap's name in verdicts, `call region` or `call account`: the form of `missing` in `exposure surface --json`. */
 export function gapName({ call, scope }: Pick<CollectionGap, 'call' | 'scope'>): string {
-  return `${call} ${scope.region}`;
+  return `${call} ${scope.region === '' ? scope.account : scope.region}`;
 }

@@ -11,12 +11,13 @@ export interface Scope {
   /** The provider's id, as `--cloud` takes it. */
   readonly cloud: string;
   readonly account: string;
+  /** Empty for what is asked of an account as a whole. */
   readonly region: string;
 }
 
 /** `account/region`, the form that reports and commands use. */
 export function scopeName({ account, region }: Scope): string {
-  return `${account}/${region}`;
+  return region === '' ? account : `${account}/${region}`;
 }
 
 /** The answer that a statement rests on. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCollector } from '../../../src/collect/collector.ts';
-import { listOf, text } from '../records/fields.ts';
+import { listOf, text } from '../../../src/collect/fields.ts';
 import { images as kind } from '../records/images.ts';
 import { instances } from '../records/instances.ts';
 import type { AwsClients } from '../session.ts';

@@ -1,6 +1,6 @@
 import type { CollectorCall, Known, Page, PageRequest, Question } from '../../../src/collect/collector.ts';
-import { decode } from '../records/decode.ts';
-import type { RecordKind } from '../records/record-kind.ts';
+import { decode } from '../../../src/collect/decode.ts';
+import type { RecordKind } from '../../../src/collect/record-kind.ts';
 import type { AwsClients } from '../session.ts';
 
 /** The most records that a page of EC2 may hold, for the calls that have no lower limit of their own. */

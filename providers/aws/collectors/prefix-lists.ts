@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCollector, type Known } from '../../../src/collect/collector.ts';
-import { listOf, text } from '../records/fields.ts';
+import { listOf, text } from '../../../src/collect/fields.ts';
 import { managedPrefixLists, prefixListEntries } from '../records/prefix-lists.ts';
 import { routeTables } from '../records/route-tables.ts';
 import { securityGroups } from '../records/security-groups.ts';

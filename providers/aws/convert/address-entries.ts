@@ -1,10 +1,10 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import { indexed, type Row } from '../../../src/convert/table.ts';
 import type { Entry, Workload } from '../../../src/model/inventory.ts';
 import type { Address } from '../records/addresses.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import { elasticEntry } from './interface-entries.ts';
 import type { Place } from './place.ts';
-import { indexed, type Row } from './table.ts';
 import { instanceWorkload, namedWorkload } from './workloads.ts';
 
 /** Elastic IPs that no interface shows: not attached to anything, or told of only where they are listed. */

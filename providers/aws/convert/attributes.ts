@@ -1,6 +1,6 @@
+import type { Table } from '../../../src/convert/table.ts';
 import type { Attribute } from '../records/load-balancers.ts';
 import type { Context } from './context.ts';
-import type { Table } from './table.ts';
 
 /** A setting of a load balancer or target group: its value if it was answered, the gap's name if nothing was. */
 export interface Setting {

@@ -1,11 +1,11 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import type { Row } from '../../../src/convert/table.ts';
 import type { Element } from '../../../src/model/resource.ts';
 import type { ClassicLoadBalancer } from '../records/classic-load-balancers.ts';
 import type { LoadBalancer } from '../records/load-balancers.ts';
 import { balancerNameOfArn, classicArn } from './balancer-names.ts';
-import { elementOf } from './elements.ts';
 import type { Estate, Standing } from './estate.ts';
 import type { Place } from './place.ts';
-import type { Row } from './table.ts';
 
 /** One subnet that a load balancer stands in. */
 export interface Zone {

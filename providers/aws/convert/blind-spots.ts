@@ -1,7 +1,7 @@
+import { elementOf } from '../../../src/convert/elements.ts';
 import type { Entry } from '../../../src/model/inventory.ts';
 import { scopeName } from '../../../src/model/resource.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import type { Place } from './place.ts';
 import { namedWorkload } from './workloads.ts';
 

@@ -1,10 +1,10 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import type { Row } from '../../../src/convert/table.ts';
 import type { ConditionStage, Stage } from '../../../src/model/path.ts';
 import type { BlockPublicAccessExclusion } from '../records/block-public-access.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import type { Estate, Standing } from './estate.ts';
 import type { Place } from './place.ts';
-import type { Row } from './table.ts';
 
 /** States in which an exclusion is in force: one that is being changed or removed still is. */
 const IN_FORCE: readonly (string | undefined)[] = [

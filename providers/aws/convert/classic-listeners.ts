@@ -1,13 +1,13 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import { trace } from '../../../src/convert/traces.ts';
 import type { Listener as ModelListener } from '../../../src/model/inventory.ts';
 import type { ClassicLoadBalancer } from '../records/classic-load-balancers.ts';
 import { classicLoadBalancers } from '../records/classic-load-balancers.ts';
 import type { Balancer } from './balancers.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import { poolLegs } from './group-legs.ts';
 import { nobody, type Pool } from './pools.ts';
 import { instanceTarget } from './targets.ts';
-import { trace } from './traces.ts';
 
 /** The listeners of a classic load balancer: each leads to one port of every instance. */
 export function classicListeners(context: Context, balancer: Balancer): readonly ModelListener[] {

@@ -1,12 +1,12 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import type { Row } from '../../../src/convert/table.ts';
 import type { Stage } from '../../../src/model/path.ts';
 import { type Cidr, parseCidr } from '../../../src/net/ip.ts';
 import type { Route, RouteTable } from '../records/route-tables.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import type { Standing } from './estate.ts';
 import { internetGatewayOf } from './internet-gateways.ts';
 import { destinationOf, isActive, routeTableOf, targetOf } from './route-tables.ts';
-import type { Row } from './table.ts';
 
 /** What the edge route table does to packets for one address, and the box that it sends them through. */
 export interface Edge {

@@ -1,9 +1,10 @@
 import type { Answer } from '../../../src/collect/answer.ts';
+import { GapLog } from '../../../src/convert/gap-log.ts';
+import type { Table } from '../../../src/convert/table.ts';
 import { gapName } from '../../../src/model/gap.ts';
 import type { Scope } from '../../../src/model/resource.ts';
-import { GapLog } from './gap-log.ts';
+import { RECORDS } from '../records/index.ts';
 import { type Place, placeOf } from './place.ts';
-import type { Table } from './table.ts';
 
 /** Where something stands in a network: by this its gateways, routes and filters are found. */
 export interface Standing {
@@ -17,7 +18,7 @@ export interface Standing {
 /** Everything that was answered, by account and region. */
 export class Estate {
   readonly places: readonly Place[];
-  readonly gaps = new GapLog();
+  readonly gaps = new GapLog(permissionOf);
   readonly collectedAt: string;
   readonly #regions: ReadonlyMap<string, readonly Place[]>;
   readonly #near = new Map<Place, readonly Place[]>();
@@ -100,6 +101,11 @@ interface Missing {
   readonly scope?: Scope;
   readonly resource?: string;
   readonly what?: string;
+}
+
+function permissionOf(call: string): string {
+  const kind = RECORDS.find((record) => record.call === call);
+  return kind?.permission ?? call.replace(/^elb(v2)?:/, 'elasticloadbalancing:');
 }
 
 function scopeOf({ account, region }: Answer): Scope {

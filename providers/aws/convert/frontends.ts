@@ -1,3 +1,4 @@
+import { trace } from '../../../src/convert/traces.ts';
 import type { Frontend } from '../../../src/model/inventory.ts';
 import type { Family } from '../../../src/net/ip.ts';
 import { classicLoadBalancers } from '../records/classic-load-balancers.ts';
@@ -7,7 +8,7 @@ import { classicListeners } from './classic-listeners.ts';
 import type { Context } from './context.ts';
 import { listenersOf } from './listeners.ts';
 import { tagsOf } from './tags.ts';
-import { groupTraces, trace } from './traces.ts';
+import { groupTraces } from './traces.ts';
 
 /**
  * A load balancer as seen by clients of one family.

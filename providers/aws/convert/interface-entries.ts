@@ -1,3 +1,5 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import type { Row } from '../../../src/convert/table.ts';
 import type { Entry } from '../../../src/model/inventory.ts';
 import { ENTRY_ITSELF } from '../../../src/model/own-element.ts';
 import type { ConditionStage, Stage } from '../../../src/model/path.ts';
@@ -6,14 +8,12 @@ import { contains } from '../../../src/net/interval-set.ts';
 import { type Family, parseCidr } from '../../../src/net/ip.ts';
 import { type NetworkInterface, networkInterfaces } from '../records/network-interfaces.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import { interfaceGroupsStage, standingOf } from './interface-checks.ts';
 import { type InterfaceKind, kindOf } from './interface-kinds.ts';
 import { ipv6Stages } from './ipv6-publicness.ts';
 import { livenessStage } from './liveness.ts';
 import type { Place } from './place.ts';
 import { subnetChecks } from './subnet-checks.ts';
-import type { Row } from './table.ts';
 import { nameOf } from './tags.ts';
 import { workloadOf } from './workloads.ts';
 

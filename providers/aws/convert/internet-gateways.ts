@@ -1,6 +1,6 @@
+import { elementOf } from '../../../src/convert/elements.ts';
 import type { Stage } from '../../../src/model/path.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import type { Standing } from './estate.ts';
 
 /** What is known of the internet gateway of a VPC. */

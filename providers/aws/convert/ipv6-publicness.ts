@@ -1,8 +1,8 @@
+import { elementOf } from '../../../src/convert/elements.ts';
 import type { Stage } from '../../../src/model/path.ts';
 import { type Cidr, parseCidr } from '../../../src/net/ip.ts';
 import type { Subnet } from '../records/subnets.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import type { Standing } from './estate.ts';
 
 /** AWS can give a subnet IPv6 addresses that look public and are never advertised to the internet. */

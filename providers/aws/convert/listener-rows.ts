@@ -1,6 +1,6 @@
+import { indexed, type Row } from '../../../src/convert/table.ts';
 import type { Listener, Rule } from '../records/listeners.ts';
 import type { Place } from './place.ts';
-import { indexed, type Row } from './table.ts';
 
 /** What was answered, and whether that is all there is. */
 export interface Read<T> {

@@ -1,3 +1,5 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import type { Row } from '../../../src/convert/table.ts';
 import type { ForwardRule, Gate, Listener as ModelListener } from '../../../src/model/inventory.ts';
 import type { Element } from '../../../src/model/resource.ts';
 import type { Family } from '../../../src/net/ip.ts';
@@ -5,13 +7,11 @@ import { ALL_PORTS } from '../../../src/net/ports.ts';
 import { type Action, type Listener, listeners, type Rule } from '../records/listeners.ts';
 import type { Balancer } from './balancers.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import { forwardedGroups } from './forwarding.ts';
 import { gatesOf } from './gates.ts';
 import { groupLegs } from './group-legs.ts';
 import { isDefaultRule, listenerRows, ruleRows } from './listener-rows.ts';
 import { type RuleConditions, readConditions } from './rule-conditions.ts';
-import type { Row } from './table.ts';
 
 /** What a listener speaks on the wire. A gateway's protocol is not for the internet. */
 const TRANSPORTS: Readonly<Record<string, readonly ('tcp' | 'udp')[]>> = {

@@ -1,9 +1,9 @@
+import type { Row } from '../../../src/convert/table.ts';
 import { TARGET_ITSELF } from '../../../src/model/own-element.ts';
 import type { Stage } from '../../../src/model/path.ts';
 import type { NetworkInterface } from '../records/network-interfaces.ts';
 import type { Context } from './context.ts';
 import type { Place } from './place.ts';
-import type { Row } from './table.ts';
 
 /** What is stopped or not attached answers nobody, for now. */
 export function livenessStage(context: Context, place: Place, row: Row<NetworkInterface>): Stage {

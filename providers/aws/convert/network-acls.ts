@@ -1,13 +1,13 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import type { Row } from '../../../src/convert/table.ts';
 import type { Firewall, FirewallRule } from '../../../src/model/firewall.ts';
 import type { PeerAddresses, Stage } from '../../../src/model/path.ts';
 import { ALL_PORTS } from '../../../src/net/ports.ts';
 import { type NetworkAcl, type NetworkAclEntry, networkAcls } from '../records/network-acls.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import type { Standing } from './estate.ts';
 import { blockSource, EVERYONE } from './remotes.ts';
 import { protocolOf, ruleTraffic } from './rule-traffic.ts';
-import type { Row } from './table.ts';
 import { nameOf } from './tags.ts';
 
 /** Which of a subnet's two lists is asked, about what. */

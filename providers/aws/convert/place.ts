@@ -1,4 +1,7 @@
 import type { Answer } from '../../../src/collect/answer.ts';
+import type { RecordKind } from '../../../src/collect/record-kind.ts';
+import type { GapLog } from '../../../src/convert/gap-log.ts';
+import { grouped, indexed, type Row, Table } from '../../../src/convert/table.ts';
 import type { Scope } from '../../../src/model/resource.ts';
 import { type Cidr, parseCidr, parseIp } from '../../../src/net/ip.ts';
 import { addresses } from '../records/addresses.ts';
@@ -17,7 +20,6 @@ import {
 import { type NetworkAcl, networkAcls } from '../records/network-acls.ts';
 import { type NetworkInterface, networkInterfaces } from '../records/network-interfaces.ts';
 import { type ManagedPrefixList, managedPrefixLists, prefixListEntries } from '../records/prefix-lists.ts';
-import type { RecordKind } from '../records/record-kind.ts';
 import { regions } from '../records/regions.ts';
 import { type RouteTable, routeTables } from '../records/route-tables.ts';
 import {
@@ -31,8 +33,6 @@ import { type TargetGroup, targetGroupAttributes, targetGroups, targetHealth } f
 import { type VpcEndpoint, vpcEndpoints } from '../records/vpc-endpoints.ts';
 import { type Vpc, vpcs } from '../records/vpcs.ts';
 import { balancerName, balancerNameOfArn } from './balancer-names.ts';
-import type { GapLog } from './gap-log.ts';
-import { grouped, indexed, type Row, Table } from './table.ts';
 
 type Index<T> = ReadonlyMap<string, Row<T>>;
 type Groups<T> = ReadonlyMap<string, readonly Row<T>[]>;

@@ -1,13 +1,13 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import { indexed, type Row } from '../../../src/convert/table.ts';
 import type { Entry } from '../../../src/model/inventory.ts';
 import type { Route, RouteTable } from '../records/route-tables.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import { interfaceGroupsStage, standingOf } from './interface-checks.ts';
 import { livenessStage } from './liveness.ts';
 import type { Place } from './place.ts';
 import { destinationOf, isActive, targetOf } from './route-tables.ts';
 import { subnetChecks } from './subnet-checks.ts';
-import { indexed, type Row } from './table.ts';
 import { workloadOf } from './workloads.ts';
 
 /**

@@ -1,3 +1,6 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import { indexed } from '../../../src/convert/table.ts';
+import { trace } from '../../../src/convert/traces.ts';
 import type { Leg } from '../../../src/model/inventory.ts';
 import type { Element } from '../../../src/model/resource.ts';
 import type { Trace } from '../../../src/model/trace.ts';
@@ -5,11 +8,8 @@ import type { Family } from '../../../src/net/ip.ts';
 import { type TargetGroup, type TargetHealth, targetGroups } from '../records/target-groups.ts';
 import type { Balancer } from './balancers.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import type { Place } from './place.ts';
-import { indexed } from './table.ts';
 import { ANY_ZONE, addressTarget, balancerTargets, functionTarget, instanceTarget, type Target } from './targets.ts';
-import { trace } from './traces.ts';
 import { namedWorkload } from './workloads.ts';
 
 /** A target group, or the instances of a classic load balancer. */

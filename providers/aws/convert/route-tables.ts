@@ -1,12 +1,12 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import type { Row } from '../../../src/convert/table.ts';
 import type { Route as ModelRoute, Stage } from '../../../src/model/path.ts';
 import { type Cidr, type Family, parseCidr } from '../../../src/net/ip.ts';
 import type { Route, RouteTable } from '../records/route-tables.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import type { Standing } from './estate.ts';
 import { internetGatewayOf } from './internet-gateways.ts';
 import { prefixListOf } from './remotes.ts';
-import type { Row } from './table.ts';
 import { nameOf } from './tags.ts';
 
 /** Where replies go: the route table of a subnet. `box` is a middlebox that the request came through. */

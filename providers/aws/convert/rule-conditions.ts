@@ -1,10 +1,10 @@
+import { trace } from '../../../src/convert/traces.ts';
 import type { ForwardRule, Gate } from '../../../src/model/inventory.ts';
 import type { Element } from '../../../src/model/resource.ts';
 import type { Trace } from '../../../src/model/trace.ts';
 import { intersect, intervalSet } from '../../../src/net/interval-set.ts';
 import { type AddressRanges, EVERY_ADDRESS, type Family, parseCidr } from '../../../src/net/ip.ts';
 import { listenerRules, type RuleCondition } from '../records/listeners.ts';
-import { trace } from './traces.ts';
 
 /** The conditions of a listener's rule, sorted by what they are to an attacker. */
 export interface RuleConditions {

@@ -1,10 +1,10 @@
+import { elementOf } from '../../../src/convert/elements.ts';
 import type { Firewall, FirewallRule } from '../../../src/model/firewall.ts';
 import type { Stage } from '../../../src/model/path.ts';
 import { formatPorts, MAX_PORT } from '../../../src/net/ports.ts';
 import type { Protocol } from '../../../src/net/traffic-space.ts';
 import type { IpPermission, SecurityGroupRule } from '../records/security-groups.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import type { Place } from './place.ts';
 import { blockSource, EVERYONE, groupSource, prefixListSource, type Source } from './remotes.ts';
 import { protocolOf, ruleTraffic } from './rule-traffic.ts';

@@ -1,4 +1,4 @@
-import type { Tag } from '../records/fields.ts';
+import type { Tag } from '../records/tag.ts';
 
 /** Tags as a dictionary, sorted by key. */
 export function tagsOf(tags: readonly Tag[]): Readonly<Record<string, string>> {

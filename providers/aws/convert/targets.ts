@@ -1,3 +1,5 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import type { Row } from '../../../src/convert/table.ts';
 import type { Node } from '../../../src/model/inventory.ts';
 import type { Stage } from '../../../src/model/path.ts';
 import type { Family } from '../../../src/net/ip.ts';
@@ -5,13 +7,11 @@ import type { NetworkInterface } from '../records/network-interfaces.ts';
 import { balancerGroupStages, stateStages } from './balancer-facts.ts';
 import { balancerOf, zoneStanding } from './balancers.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import type { Standing } from './estate.ts';
 import { interfaceGroupsStage, standingOf } from './interface-checks.ts';
 import { instanceStage, livenessStage } from './liveness.ts';
 import { networkAclOf } from './network-acls.ts';
 import { delegatedBlockKey, type Place, privateAddressKey } from './place.ts';
-import type { Row } from './table.ts';
 import { instanceWorkload, interfacesOfInstance, namedWorkload, workloadOf } from './workloads.ts';
 
 /** One thing that a target group sends to, and what stands in front of it. */

@@ -1,9 +1,10 @@
+import { trace } from '../../../src/convert/traces.ts';
 import type { Trace } from '../../../src/model/trace.ts';
-import type { Tag } from '../records/fields.ts';
 import { type Image, images } from '../records/images.ts';
 import { type Instance, instances } from '../records/instances.ts';
 import type { NetworkInterface } from '../records/network-interfaces.ts';
 import { type SecurityGroup, securityGroups } from '../records/security-groups.ts';
+import type { Tag } from '../records/tag.ts';
 import type { Context } from './context.ts';
 import type { Place } from './place.ts';
 
@@ -47,16 +48,6 @@ function tracesOfGroup({ estate }: Context, place: Place, id: string): readonly 
       trace('name', text, `${securityGroups.call} Description`, OF_THE_GROUP),
     ),
   ];
-}
-
-/** One trace, or none for a field that was not told. */
-export function trace(
-  kind: Trace['kind'],
-  value: string | undefined,
-  source: string,
-  attribution: number,
-): readonly Trace[] {
-  return value === undefined ? [] : [{ kind, value, source, attribution }];
 }
 
 function imageTraces({ ImageOwnerAlias, OwnerId, Name }: Image): readonly Trace[] {

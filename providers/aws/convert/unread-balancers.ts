@@ -1,8 +1,9 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import type { Row } from '../../../src/convert/table.ts';
 import type { Entry } from '../../../src/model/inventory.ts';
 import type { NetworkInterface } from '../records/network-interfaces.ts';
 import type { TargetGroup } from '../records/target-groups.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import { forwardedGroups } from './forwarding.ts';
 import { groupIdsOf } from './interface-checks.ts';
 import { kindOf } from './interface-kinds.ts';
@@ -10,7 +11,6 @@ import { listenerRows, ruleRows } from './listener-rows.ts';
 import { delegatedBlockKey, type Place, privateAddressKey } from './place.ts';
 import { targetsGap } from './pools.ts';
 import { couldAdmit, securityGroupStage, unknownGroupsStage } from './security-groups.ts';
-import type { Row } from './table.ts';
 import { nameOf } from './tags.ts';
 import { interfacesOfInstance, workloadOf } from './workloads.ts';
 

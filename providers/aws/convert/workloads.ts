@@ -1,11 +1,11 @@
+import { elementOf } from '../../../src/convert/elements.ts';
+import type { Row } from '../../../src/convert/table.ts';
 import type { Workload } from '../../../src/model/inventory.ts';
 import type { Trace } from '../../../src/model/trace.ts';
 import type { Instance } from '../records/instances.ts';
 import type { NetworkInterface } from '../records/network-interfaces.ts';
 import type { Context } from './context.ts';
-import { elementOf } from './elements.ts';
 import type { Place } from './place.ts';
-import type { Row } from './table.ts';
 import { nameOf, tagsOf } from './tags.ts';
 import { groupTraces, instanceTraces, interfaceTraces } from './traces.ts';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { tags, text } from './fields.ts';
-import { defineRecord } from './record-kind.ts';
+import { text } from '../../../src/collect/fields.ts';
+import { defineRecord } from '../../../src/collect/record-kind.ts';
+import { tags } from './tag.ts';
 
 /** An Elastic IP. One in a carrier network has a `CarrierIp` instead of a `PublicIp`. */
 export const Address = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { id, integer, listOf, maybe, text } from './fields.ts';
-import { defineRecord } from './record-kind.ts';
+import { id, integer, listOf, maybe, text } from '../../../src/collect/fields.ts';
+import { defineRecord } from '../../../src/collect/record-kind.ts';
 
 const ClassicListener = z.object({
   Protocol: text,

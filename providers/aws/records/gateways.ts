@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { id, listOf, tags, text } from './fields.ts';
-import { defineRecord } from './record-kind.ts';
+import { id, listOf, text } from '../../../src/collect/fields.ts';
+import { defineRecord } from '../../../src/collect/record-kind.ts';
+import { tags } from './tag.ts';
 
 const Attachments = listOf(z.object({ VpcId: text, State: text }));
 

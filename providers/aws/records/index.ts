@@ -1,3 +1,4 @@
+import type { RecordKind } from '../../../src/collect/record-kind.ts';
 import { addresses } from './addresses.ts';
 import { blockPublicAccessExclusions, blockPublicAccessOptions } from './block-public-access.ts';
 import { classicLoadBalancers } from './classic-load-balancers.ts';
@@ -9,7 +10,6 @@ import { loadBalancerAttributes, loadBalancers, loadBalancerTags } from './load-
 import { networkAcls } from './network-acls.ts';
 import { networkInterfaces } from './network-interfaces.ts';
 import { managedPrefixLists, prefixListEntries } from './prefix-lists.ts';
-import type { RecordKind } from './record-kind.ts';
 import { regions } from './regions.ts';
 import { routeTables } from './route-tables.ts';
 import { securityGroupRules, securityGroups } from './security-groups.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { id, listOf, maybe, tags, text } from './fields.ts';
+import { id, listOf, maybe, text } from '../../../src/collect/fields.ts';
+import { defineRecord } from '../../../src/collect/record-kind.ts';
 import { NetworkInterface } from './network-interfaces.ts';
-import { defineRecord } from './record-kind.ts';
+import { tags } from './tag.ts';
 
 /** The interfaces are whole: where interfaces may not be described, these stand in for them. */
 const Instance = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { flag, id, integer, listOf, maybe, text } from './fields.ts';
-import { defineRecord } from './record-kind.ts';
+import { flag, id, integer, listOf, maybe, text } from '../../../src/collect/fields.ts';
+import { defineRecord } from '../../../src/collect/record-kind.ts';
 
 /** Of a login only whether it is demanded, and of whom: client ids and secrets never pass. */
 const AuthenticateOidc = maybe(z.object({ Issuer: text, OnUnauthenticatedRequest: text }));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { flag, id, integer, listOf, maybe, protocol, tags, text } from './fields.ts';
-import { defineRecord } from './record-kind.ts';
+import { flag, id, integer, listOf, maybe, protocol, text } from '../../../src/collect/fields.ts';
+import { defineRecord } from '../../../src/collect/record-kind.ts';
+import { tags } from './tag.ts';
 
 /** Entries come in any order; `RuleNumber` is what counts. */
 const NetworkAclEntry = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { flag, id, integer, listOf, maybe, tags, text } from './fields.ts';
-import { defineRecord } from './record-kind.ts';
+import { flag, id, integer, listOf, maybe, text } from '../../../src/collect/fields.ts';
+import { defineRecord } from '../../../src/collect/record-kind.ts';
+import { tags } from './tag.ts';
 
 /** An interface without a public address may carry an empty association. */
 const Association = z.object({ PublicIp: text, CarrierIp: text });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { id, text } from './fields.ts';
-import { defineRecord } from './record-kind.ts';
+import { id, text } from '../../../src/collect/fields.ts';
+import { defineRecord } from '../../../src/collect/record-kind.ts';
 
 /** `OwnerId` is `AWS` for the lists of AWS services. */
 export const ManagedPrefixList = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { flag, id, listOf, maybe, tags, text } from './fields.ts';
-import { defineRecord } from './record-kind.ts';
+import { flag, id, listOf, maybe, text } from '../../../src/collect/fields.ts';
+import { defineRecord } from '../../../src/collect/record-kind.ts';
+import { tags } from './tag.ts';
 
 /** `GatewayId` is `local`, an internet gateway, a virtual private gateway or a gateway endpoint. */
 const Route = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { id, integer, listOf, maybe, text } from './fields.ts';
+import { id, integer, listOf, maybe, text } from '../../../src/collect/fields.ts';
+import { defineRecord } from '../../../src/collect/record-kind.ts';
 import { Attribute } from './load-balancers.ts';
-import { defineRecord } from './record-kind.ts';
 
 export const TargetGroup = z.object({
   TargetGroupArn: id,

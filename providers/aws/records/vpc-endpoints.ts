@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { id, listOf, text } from './fields.ts';
-import { defineRecord } from './record-kind.ts';
+import { id, listOf, text } from '../../../src/collect/fields.ts';
+import { defineRecord } from '../../../src/collect/record-kind.ts';
 
 /** The endpoint's policy is not read: it speaks of callers inside the VPC. */
 export const VpcEndpoint = z.object({

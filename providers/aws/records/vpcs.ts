@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { id, listOf, maybe, tags, text } from './fields.ts';
-import { defineRecord } from './record-kind.ts';
+import { id, listOf, maybe, text } from '../../../src/collect/fields.ts';
+import { defineRecord } from '../../../src/collect/record-kind.ts';
+import { tags } from './tag.ts';
 
 const CidrState = maybe(z.object({ State: text }));
 

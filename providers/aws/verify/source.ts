@@ -1,7 +1,7 @@
 import type { Answer } from '../../../src/collect/answer.ts';
+import { decode } from '../../../src/collect/decode.ts';
+import type { RecordKind } from '../../../src/collect/record-kind.ts';
 import type { Evidence } from '../../../src/model/resource.ts';
-import { decode } from '../records/decode.ts';
-import type { RecordKind } from '../records/record-kind.ts';
 import type { Estate } from './estate.ts';
 import { Memo } from './memo.ts';
 

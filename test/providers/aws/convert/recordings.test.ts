@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { decode } from '../../../../providers/aws/records/decode.ts';
+import { decode } from '../../../../src/collect/decode.ts';
 import { RECORDS } from '../../../../providers/aws/records/index.ts';
-import type { RecordKind } from '../../../../providers/aws/records/record-kind.ts';
+import type { RecordKind } from '../../../../src/collect/record-kind.ts';
 
 /** Real answers, which are not the project's and may not be there. */
 const FOLDER = fileURLToPath(new URL('../../../../../shared/recordings/aws', import.meta.url));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { blockPublicAccessOptions } from '../../../../providers/aws/records/block-public-access.ts';
-import { decode } from '../../../../providers/aws/records/decode.ts';
+import { decode } from '../../../../src/collect/decode.ts';
 import { RECORDS } from '../../../../providers/aws/records/index.ts';
 import { listenerRules } from '../../../../providers/aws/records/listeners.ts';
 import { networkAcls } from '../../../../providers/aws/records/network-acls.ts';

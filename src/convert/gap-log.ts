@@ -1,11 +1,16 @@
-import type { Answer } from '../../../src/collect/answer.ts';
-import { type CollectionGap, type GapReason, gapName } from '../../../src/model/gap.ts';
-import { type Scope, scopeName } from '../../../src/model/resource.ts';
-import { RECORDS } from '../records/index.ts';
+import type { Answer } from '../collect/answer.ts';
+import { type CollectionGap, type GapReason, gapName } from '../model/gap.ts';
+import { type Scope, scopeName } from '../model/resource.ts';
 
 /** Everything that was not learned, each once, whatever the order in which it came up. */
 export class GapLog {
   readonly #gaps = new Map<string, CollectionGap>();
+  readonly #permissionOf: (call: string) => string;
+
+  /** Told which permission a call needs, in the provider's spelling. */
+  constructor(permissionOf: (call: string) => string) {
+    this.#permissionOf = permissionOf;
+  }
 
   /** A call that failed. */
   failed(scope: Scope, { call, request, error }: Answer): void {
@@ -42,23 +47,21 @@ export class GapLog {
   }: Omit<CollectionGap, 'permission' | 'request'> & { request?: CollectionGap['request'] | undefined }): void {
     const asked = request !== undefined && Object.keys(request).length > 0 ? { request } : {};
     const key = [scopeName(gap.scope), gap.call, JSON.stringify(request ?? {}), gap.reason, gap.message].join('\n');
-    this.#gaps.set(key, { ...gap, permission: permissionOf(gap.call), ...asked });
+    this.#gaps.set(key, { ...gap, permission: this.#permissionOf(gap.call), ...asked });
   }
 }
 
-function permissionOf(call: string): string {
-  const kind = RECORDS.find((record) => record.call === call);
-  return kind?.permission ?? call.replace(/^elb(v2)?:/, 'elasticloadbalancing:');
-}
-
-/** Codes as AWS and Node spell them, tried in order. */
+/** Codes as the clouds and Node spell them, tried in order. */
 const REASONS: readonly (readonly [RegExp, GapReason])[] = [
   [/OptInRequired|RegionDisabled/i, 'disabled'],
   [/Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|RateExceeded/i, 'throttled'],
   [/Timeout|TimedOut|ETIMEDOUT/i, 'timed-out'],
   [/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|NetworkingError/i, 'unreachable'],
   [/Abort|Cancel/i, 'cancelled'],
-  [/AccessDenied|Unauthorized|NotAuthorized|Forbidden|AuthFailure|InvalidClientTokenId|ExpiredToken/i, 'denied'],
+  [
+    /AccessDenied|Unauthorized|NotAuthorized|AuthorizationFailed|Forbidden|AuthFailure|InvalidClientTokenId|ExpiredToken|InvalidAuthenticationToken/i,
+    'denied',
+  ],
 ];
 
 /** Who collected may have said why; a saved answer of another tool has only a code and a status. */

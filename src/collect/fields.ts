@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * A field that AWS leaves out, sends as null, or sends.
+ * A field that a service leaves out, sends as null, or sends.
  *
  * Optional outermost: most fields of most records are absent, and an absent one then costs nothing.
  */
@@ -60,11 +60,6 @@ export const protocol = z
 
 /** An id without which a record says nothing. */
 export const id = z.string().min(1);
-
-export const Tag = z.object({ Key: z.string(), Value: text });
-export type Tag = z.output<typeof Tag>;
-
-export const tags = listOf(Tag);
 
 function refuse(context: z.RefinementCtx, input: unknown, expected: string): void {
   context.issues.push({ code: 'custom', message: `expected ${expected}`, input });

@@ -1,4 +1,4 @@
-import { type Element, resourceRef } from '../../../src/model/resource.ts';
+import { type Element, resourceRef } from '../model/resource.ts';
 import type { Row } from './table.ts';
 
 /** An element of a path, and the answer that tells of it. */

@@ -1,7 +1,7 @@
-import type { Answer } from '../../../src/collect/answer.ts';
-import { type Evidence, type Scope, scopeName } from '../../../src/model/resource.ts';
-import { decode } from '../records/decode.ts';
-import type { RecordKind } from '../records/record-kind.ts';
+import type { Answer } from '../collect/answer.ts';
+import { decode } from '../collect/decode.ts';
+import type { RecordKind } from '../collect/record-kind.ts';
+import { type Evidence, type Scope, scopeName } from '../model/resource.ts';
 import type { GapLog } from './gap-log.ts';
 
 /** A record, and the answer that it was read from. */
