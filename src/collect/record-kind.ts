@@ -10,10 +10,12 @@ export interface RecordKind<T = unknown> {
   readonly single?: true;
   /** Strips every field that we do not read, so that no secret passes. */
   readonly record: z.ZodType<T>;
-  /** The IAM action that lets one make the call. */
+  /** The permission that lets one make the call, in the provider's spelling. */
   readonly permission: string;
   /** The field of the request that says which resource was asked about, where the call is made per resource. */
   readonly requestField?: string;
+  /** Requests are about the same resource if their keys are equal; absent, if they are equal to the letter. */
+  readonly keyOf?: (resource: string) => string;
 }
 
 /** Ties a record's type to its call. */

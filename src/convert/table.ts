@@ -42,22 +42,26 @@ export class Table<T> {
 
   /** What was answered about one resource, where the call is made once for each. */
   rowsOf(resource: string): readonly Row<T>[] {
-    return this.#asked.get(resource)?.rows ?? [];
+    return this.#asked.get(this.#keyOf(resource))?.rows ?? [];
   }
 
   /** Whether the answers are all there is; of one resource, where the call is made once for each. */
   completeness(resource?: string): Completeness {
-    const own = this.#asked.get(resource);
+    const own = this.#asked.get(this.#keyOf(resource));
     if (own !== undefined) return own.failed ? 'incomplete' : 'complete';
     if (resource !== undefined) return this.#asked.get(undefined)?.failed === true ? 'incomplete' : 'absent';
     if (this.#asked.size === 0) return 'absent';
     return [...this.#asked.values()].some(({ failed }) => failed) ? 'incomplete' : 'complete';
   }
 
+  #keyOf(resource: string | undefined): string | undefined {
+    return resource === undefined ? undefined : (this.kind.keyOf?.(resource) ?? resource);
+  }
+
   #read(answer: Answer, gaps: GapLog): void {
     const { requestField } = this.kind;
     const value = requestField === undefined ? undefined : answer.request?.[requestField];
-    const resource = typeof value === 'string' ? value : undefined;
+    const resource = this.#keyOf(typeof value === 'string' ? value : undefined);
     const asked = this.#asked.get(resource) ?? { rows: [], failed: false };
     this.#asked.set(resource, asked);
     if (answer.error !== undefined) {

@@ -1,0 +1,33 @@
+import { Interner, once } from '../../../src/convert/interner.ts';
+import type { Frontend, Workload } from '../../../src/model/inventory.ts';
+import type { Scope } from '../../../src/model/resource.ts';
+import { armKey, subscriptionOf } from '../arm-id.ts';
+import type { Estate } from './estate.ts';
+
+/** The estate that is being converted, and everything made of it so far. */
+export class Context extends Interner {
+  readonly estate: Estate;
+  readonly #workloads = new Map<string, Workload>();
+  readonly #frontends = new Map<string, Frontend>();
+
+  constructor(estate: Estate) {
+    super();
+    this.estate = estate;
+  }
+
+  /** One workload for each resource. */
+  workload(id: string, make: () => Workload): Workload {
+    return once(this.#workloads, armKey(id), make);
+  }
+
+  /** One front for each key: a front that another one forwards to must be the same object for both. */
+  frontend(key: string, make: () => Frontend): Frontend {
+    return once(this.#frontends, key, make);
+  }
+
+  /** Where a resource lives: the subscription of its id, and its location as the API names regions, `westeurope`. */
+  scope(id: string, location: string | undefined): Scope {
+    const region = (location ?? 'global').toLowerCase().replaceAll(' ', '');
+    return { cloud: 'azure', account: subscriptionOf(id) ?? 'unknown', region };
+  }
+}

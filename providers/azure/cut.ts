@@ -1,0 +1,5 @@
+import { cutTo } from '../../src/collect/cut.ts';
+import { RECORDS } from './records/index.ts';
+
+/** Cuts an answer to the fields we read. */
+export const cut = cutTo(RECORDS);
