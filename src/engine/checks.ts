@@ -15,13 +15,14 @@ import {
 } from '../net/traffic-space.ts';
 import { type Asked, type Decision, decide, isChain, type Leaf, unite } from './decide.ts';
 import { replyClients } from './reply-clients.ts';
+import { ORDINARY_PORTS, portsMeet } from './source-ports.ts';
 
 /** One stage, as a statement about the client's packets: which surely pass, which may, and who says so. */
 export interface Check extends Decision {
   readonly stage: Stage;
   /** Replies decide over TCP only: a datagram is delivered whether or not an answer finds its way. */
   readonly direction: 'forward' | 'reply';
-  /** Of a reply: the clients that are answered on ordinary source ports, not only on ones an attacker would pick. */
+  /** What also holds for ordinary source ports, not only for ones that an attacker would pick. */
   readonly ordinary: Traffic;
   /** What opens ports by design. */
   readonly grants: boolean;
@@ -40,8 +41,6 @@ export interface View {
 
 type Certainty = 'surely' | 'possibly';
 
-/** Source ports that an ordinary client uses: the default ephemeral range of Linux, within that of Windows and IANA's. */
-const ORDINARY_PORTS: PortRange = [32_768, 60_999];
 const CLIENT_PORTS: PortRange = [1, 65_535];
 
 /** Compiles stages, each once for every way in which it is looked at. */
@@ -94,7 +93,7 @@ export class Checks {
     const { must, may, denials } = decision;
     if (isAsSent(stage, view)) {
       return {
-        ...{ ...shared, must, may, ordinary: space.everything, denials },
+        ...{ ...shared, must, may, ordinary: ordinaryOf(space, decision), denials },
         get leaves() {
           return decision.leaves;
         },
@@ -108,7 +107,10 @@ export class Checks {
       ...shared,
       must: surely,
       may: sent(may, 'possibly'),
-      ordinary: stage.direction === 'reply' ? sent(may, 'possibly', ORDINARY_PORTS) : space.everything,
+      ordinary:
+        stage.direction === 'reply'
+          ? sent(may, 'possibly', ORDINARY_PORTS)
+          : sent(ordinaryOf(this.#wireSpace(stage, view), decision), 'possibly'),
       leaves: [...rules, ...unknownSender(stage, view, space.subtract(sent(must, 'possibly'), surely))],
       denials: rules.filter(({ allows }) => !allows),
     };
@@ -142,17 +144,22 @@ export class Checks {
 
   /** The decision of a stage's firewalls in the space of the wire. */
   decisionOf(stage: FilterStage, view: View): Decision {
-    const peer = peerOfStage(stage, view);
-    const space = this.#spaces[peer?.family ?? view.family];
-    const isInternet = peer === undefined && view.wire.kind === 'client';
+    const space = this.#wireSpace(stage, view);
+    const isInternet = peerOfStage(stage, view) === undefined && view.wire.kind === 'client';
     const senders = isInternet ? space.addresses(INTERNET[space.family]) : space.everyAddress;
-    return this.#decisionOf({ space, via: view.wire.via, senders, grants: stage.role === 'grant' }, stage.firewalls);
+    const asked = { space, via: view.wire.via, senders, grants: stage.role === 'grant' };
+    // A front picks its own source port, and no attacker can tell it which.
+    return this.#decisionOf(isInternet ? asked : { ...asked, sourcePorts: ORDINARY_PORTS }, stage.firewalls);
+  }
+
+  #wireSpace(stage: FilterStage, view: View): TrafficSpace {
+    return this.#spaces[peerOfStage(stage, view)?.family ?? view.family];
   }
 
   /** Firewalls that are united are compiled once each, for a group is often met in company of others. */
   #decisionOf(asked: Asked, firewalls: readonly Firewall[]): Decision {
     const ids = firewalls.map((firewall) => this.#idOf(firewall)).join();
-    const key = `${asked.space.family};${asked.grants};${asked.senders.id};${asked.via.join()};${ids}`;
+    const key = `${asked.space.family};${asked.grants};${asked.senders.id};${asked.sourcePorts?.join('-') ?? ''};${asked.via.join()};${ids}`;
     const known = this.#decisions.get(key);
     if (known !== undefined) return known;
     const apart = firewalls.length > 1 && !isChain(firewalls);
@@ -176,6 +183,13 @@ export class Checks {
 /** The sender's fixed addresses, where the client's own are not on the wire. */
 export function peerOf(wire: Wire): PeerAddresses | undefined {
   return wire.kind === 'proxy' ? wire.from : undefined;
+}
+
+/** What passes from some ordinary source port. */
+function ordinaryOf(space: TrafficSpace, { bySourcePort }: Decision): Traffic {
+  if (bySourcePort === undefined) return space.everything;
+  const ordinary = bySourcePort.filter(({ ports }) => portsMeet(ports, ORDINARY_PORTS));
+  return space.unionOf(ordinary.map(({ decision }) => decision.may));
 }
 
 /** Whether what a stage sees is the client's own packet. */

@@ -1,6 +1,8 @@
 import type { Firewall, FirewallRule } from '../model/firewall.ts';
 import type { Element, ResourceRef } from '../model/resource.ts';
+import { ALL_PORTS, type PortRange } from '../net/ports.ts';
 import type { AddressSet, Box, Traffic, TrafficSpace } from '../net/traffic-space.ts';
+import { sourcePortClasses, speaksOf } from './source-ports.ts';
 
 /** What one rule, or the end of a list, decides about. */
 export interface Leaf {
@@ -27,6 +29,13 @@ export interface Decision {
   readonly leaves: readonly Leaf[];
   /** Those of the leaves that deny. */
   readonly denials: readonly Leaf[];
+  /** Where rules look at the sender's port: what is decided for each range of ports that they treat alike. */
+  readonly bySourcePort?: readonly SourcePortDecision[];
+}
+
+interface SourcePortDecision {
+  readonly ports: PortRange;
+  readonly decision: Decision;
 }
 
 /** What a rule matches: at least `surely`, at most `possibly`. */
@@ -44,6 +53,8 @@ export interface Asked {
   readonly grants: boolean;
   /** The senders that there are. What rules say of others is left out, which is most of what they say. */
   readonly senders: AddressSet;
+  /** The ports that they may send from; absent, any, for an attacker picks it. */
+  readonly sourcePorts?: PortRange;
 }
 
 /**
@@ -54,6 +65,39 @@ export interface Asked {
  * leaves is denied.
  */
 export function decide(asked: Asked, firewalls: readonly Firewall[]): Decision {
+  const classes = sourcePortClasses(firewalls, asked.sourcePorts ?? ALL_PORTS);
+  if (classes === undefined) return decideAlike(asked, firewalls);
+  const each = classes.map((ports) => ({ ports, decision: decideAlike(asked, speaksOf(firewalls, ports)) }));
+  return anyOf(asked.space, each);
+}
+
+/** What passes from some source port: the sender picks it, so one that is let through suffices. */
+function anyOf(space: TrafficSpace, bySourcePort: readonly SourcePortDecision[]): Decision {
+  const decisions = bySourcePort.map(({ decision }) => decision);
+  const may = space.unionOf(decisions.map((each) => each.may));
+  const leaves = joined(
+    space,
+    decisions.flatMap((each) => each.leaves),
+  ).map((leaf) => (leaf.allows ? leaf : { ...leaf, space: space.subtract(leaf.space, may) }));
+  const telling = leaves.filter((leaf) => leaf.space !== space.nothing);
+  return {
+    must: space.unionOf(decisions.map((each) => each.must)),
+    may,
+    leaves: telling,
+    denials: telling.filter(({ allows }) => !allows),
+    bySourcePort,
+  };
+}
+
+/** A rule that decides for several source ports is one leaf. */
+function joined(space: TrafficSpace, leaves: readonly Leaf[]): readonly Leaf[] {
+  const byRule = Map.groupBy(leaves, ({ element, rule, allows }) => `${element.ref} ${rule} ${allows}`);
+  return [...byRule.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, space: space.unionOf([first, ...others].map((leaf) => leaf.space)) }],
+  );
+}
+
+function decideAlike(asked: Asked, firewalls: readonly Firewall[]): Decision {
   return isChain(firewalls)
     ? decideChain(asked, firewalls)
     : unite(

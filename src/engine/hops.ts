@@ -9,12 +9,15 @@ import { type Address, formatIp, parseIp } from '../net/ip.ts';
 import { formatPorts } from '../net/ports.ts';
 import { addressesAt, type Protocol, portMapOf, type Traffic } from '../net/traffic-space.ts';
 import { type Check, type Checks, peerOf, type View } from './checks.ts';
-import type { Leaf } from './decide.ts';
+import type { Decision, Leaf } from './decide.ts';
+import { portsMeet } from './source-ports.ts';
 
 /** A stage of a trail, and how it sees the packet. */
 export interface ViewedStage {
   readonly stage: Stage;
   readonly view: View;
+  /** The port behind the last front; absent, the client's own. */
+  readonly port?: number;
 }
 
 /** The packet as it is now, and who sent it in the first place. */
@@ -75,7 +78,8 @@ function stagesOfStep(family: View['family'], step: TrailStep): readonly ViewedS
       return step.path.stages.map((stage) => ({ stage, view: { family, wire: CLIENT_WIRE } }));
     case 'leg': {
       const view = { family, wire: step.way.wire };
-      return step.way.path.stages.map((stage) => ({ stage, view }));
+      const port = step.port === undefined ? {} : { port: step.port };
+      return step.way.path.stages.map((stage) => ({ stage, view, ...port }));
     }
   }
 }
@@ -122,9 +126,10 @@ function stageHop(checks: Checks, { stage, view }: ViewedStage, { protocol }: Sl
       return reply(leafHop(state === 'allow' ? 'route' : state, leaf, stage.element, packet));
     }
     case 'filter': {
-      const { leaves } = checks.decisionOf(stage, view);
+      const decision = checks.decisionOf(stage, view);
       const peer = stage.remote === 'wire' ? peerOf(view.wire) : stage.remote;
       const isReply = stage.direction === 'reply';
+      const leaves = isReply ? decision.leaves : leavesFor(decision, peer, packet);
       const port = isReply ? sourcePortOf(leaves, peer, protocol, traveller) : packet.port;
       const address = peer === undefined ? client : senderOf(leaves, peer, protocol, port);
       const state = stateOf(check, protocol, isReply ? 0 : port, client);
@@ -178,6 +183,17 @@ function senderOf(leaves: readonly Leaf[], { ranges }: PeerAddresses, protocol: 
     if (leaf.allows && sender !== undefined) return sender;
   }
   return ranges[0] ?? 0;
+}
+
+/** The rules as the packet's own source port meets them; a front picks its own, so there any that is let through will do. */
+function leavesFor(
+  { leaves, bySourcePort }: Decision,
+  peer: PeerAddresses | undefined,
+  { sourcePort }: Packet,
+): readonly Leaf[] {
+  if (peer !== undefined || sourcePort === undefined || bySourcePort === undefined) return leaves;
+  const own = bySourcePort.find(({ ports }) => portsMeet(ports, [sourcePort, sourcePort]));
+  return own?.decision.leaves ?? leaves;
 }
 
 /** The rule that stands for a verdict on one packet: one that says the same and depends on no gap, if there is one. */

@@ -100,7 +100,7 @@ export function allowersOf(opinions: readonly Opinion[], piece: Piece): Reason {
     }
   }
   if (granting.length > 0 && granting.every(({ providerRange }) => providerRange)) modifiers.push('provider-range');
-  return { deciding, modifiers, missing: [...new Set(missing)].sort() };
+  return { deciding: distinct(deciding), modifiers, missing: [...new Set(missing)].sort() };
 }
 
 /** Every check that alone stops a piece; where only several together do, the one that stops what was left. */
@@ -116,7 +116,7 @@ export function blockersOf(
     leaves.filter(({ leaf, ports }) => !leaf.allows && meets(ports, piece)).map(({ leaf }) => decidingOf(leaf)),
   );
   const latent = blockers.length > 0 && blockers.every(({ check }) => check.latent);
-  return { deciding, modifiers: latent ? ['latent'] : [], missing: [] };
+  return { deciding: distinct(deciding), modifiers: latent ? ['latent'] : [], missing: [] };
 }
 
 function lastStraw(
@@ -136,6 +136,12 @@ function lastStraw(
 function meets(ports: PortMap, { port, addresses }: Piece): boolean {
   const there = addressesAt(ports, port);
   return there !== undefined && overlaps(there.ranges, addresses.ranges);
+}
+
+/** A rule that is asked at several stages is told once. */
+function distinct(deciding: readonly Deciding[]): readonly Deciding[] {
+  if (deciding.length < 2) return deciding;
+  return [...new Map(deciding.map((each) => [`${each.element.ref} ${each.rule}`, each])).values()];
 }
 
 function decidingOf({ element, rule, grants }: Leaf): Deciding {

@@ -69,20 +69,32 @@ function openParts(space: TrafficSpace, forward: Met, checks: readonly Check[]):
   const connected = space.intersect(space.intersect(forward.must, reply.must), space.tcp);
   const delivered = space.subtract(forward.must, space.tcp);
   const reachable = space.union(connected, delivered);
+  const ordinary = space.intersect(forward.ordinary, reply.ordinary);
   const possible = space.union(
     space.intersect(space.intersect(forward.may, reply.may), space.tcp),
     space.subtract(forward.may, space.tcp),
   );
   return [
-    { verdict: 'reachable', modifiers: [], traffic: space.intersect(connected, reply.ordinary) },
-    {
-      verdict: 'reachable',
-      modifiers: ['crafted-source-port-only'],
-      traffic: space.subtract(connected, reply.ordinary),
-    },
-    { verdict: 'reachable', modifiers: [], traffic: space.intersect(delivered, reply.may) },
-    { verdict: 'reachable', modifiers: ['one-way'], traffic: space.subtract(delivered, reply.may) },
+    { verdict: 'reachable', modifiers: [], traffic: space.intersect(connected, ordinary) },
+    { verdict: 'reachable', modifiers: [CRAFTED], traffic: space.subtract(connected, ordinary) },
+    ...byOrdinary(space, space.intersect(delivered, reply.may), forward, []),
+    ...byOrdinary(space, space.subtract(delivered, reply.may), forward, ['one-way']),
     { verdict: 'unknown', modifiers: [], traffic: space.subtract(possible, reachable) },
+  ];
+}
+
+const CRAFTED: Modifier = 'crafted-source-port-only';
+
+/** What is delivered, told apart by whether an ordinary source port will do. */
+function byOrdinary(
+  space: TrafficSpace,
+  traffic: Traffic,
+  { ordinary }: Met,
+  modifiers: readonly Modifier[],
+): readonly Part[] {
+  return [
+    { verdict: 'reachable', modifiers, traffic: space.intersect(traffic, ordinary) },
+    { verdict: 'reachable', modifiers: [...modifiers, CRAFTED], traffic: space.subtract(traffic, ordinary) },
   ];
 }
 

@@ -1,10 +1,12 @@
 import type { Exposure, Slice } from '../model/exposure.ts';
 import type { Packet } from '../model/proof.ts';
 import { contains } from '../net/interval-set.ts';
-import { type Family, formatIp, parseIp } from '../net/ip.ts';
-import { type Protocol, portMapOf } from '../net/traffic-space.ts';
+import { type Address, type Family, formatIp, parseIp } from '../net/ip.ts';
+import type { PortRange } from '../net/ports.ts';
+import { addressesAt, type Protocol, portMapOf } from '../net/traffic-space.ts';
 import { protocolText } from '../net/traffic-text.ts';
 import type { Checks } from './checks.ts';
+import type { Decision } from './decide.ts';
 import { stagesOf } from './hops.ts';
 
 /** Well-known clients: public resolvers, so that a reader sees at once that it is the internet. */
@@ -36,16 +38,19 @@ function clientOf({ audience: { family, ranges } }: Slice): string {
   return first === undefined ? ORDINARY_CLIENT[family] : formatIp(first);
 }
 
-/** The lowest source port that every stateless filter answers, where an ordinary one is not. */
+/** The lowest source port that every filter lets through and answers, where an ordinary one is not. */
 function sourcePortOf(checks: Checks, exposure: Exposure, slice: Slice, client: string): number {
   const source = parseIp(client)?.address;
-  let ports: readonly (readonly [number, number])[] = [[1, 65_535]];
-  for (const { stage, view } of stagesOf(exposure, slice)) {
+  let ports: readonly PortRange[] = [[1, 65_535]];
+  for (const { stage, view, port = slice.ports[0]?.[0] ?? 0 } of stagesOf(exposure, slice)) {
     const seesClient = stage.kind === 'filter' && stage.remote === 'wire' && view.wire.kind === 'client';
-    if (!seesClient || stage.direction !== 'reply' || source === undefined) continue;
-    const { may } = checks.decisionOf(stage, view);
-    const answered = answeredPorts(may, slice.protocol, source, ports);
-    if (answered.length > 0) ports = answered;
+    if (!seesClient || source === undefined) continue;
+    const decision = checks.decisionOf(stage, view);
+    const passing =
+      stage.direction === 'reply'
+        ? answeredPorts(decision.may, slice.protocol, source, ports)
+        : admittedPorts(decision, { protocol: slice.protocol, port, source }, ports);
+    if (passing.length > 0) ports = passing;
   }
   const ordinary = ports.some(([first, last]) => first <= ORDINARY_SOURCE_PORT && ORDINARY_SOURCE_PORT <= last);
   return ordinary ? ORDINARY_SOURCE_PORT : (ports[0]?.[0] ?? ORDINARY_SOURCE_PORT);
@@ -54,12 +59,28 @@ function sourcePortOf(checks: Checks, exposure: Exposure, slice: Slice, client: 
 function answeredPorts(
   may: Parameters<typeof portMapOf>[0],
   protocol: Protocol,
-  source: number | bigint,
-  within: readonly (readonly [number, number])[],
-): readonly (readonly [number, number])[] {
+  source: Address,
+  within: readonly PortRange[],
+): readonly PortRange[] {
   return portMapOf(may, protocol)
     .slices.filter(({ addresses }) => contains(addresses.ranges, source))
-    .flatMap(({ first, last }) =>
-      within.map(([low, high]) => [Math.max(first, low), Math.min(last, high)] as const).filter(([a, b]) => a <= b),
-    );
+    .flatMap(({ first, last }) => meeting([first, last], within));
+}
+
+/** The source ports from which a filter lets the packet through. */
+function admittedPorts(
+  { bySourcePort }: Decision,
+  { protocol, port, source }: { readonly protocol: Protocol; readonly port: number; readonly source: Address },
+  within: readonly PortRange[],
+): readonly PortRange[] {
+  if (bySourcePort === undefined) return within;
+  return bySourcePort
+    .filter(({ decision }) => contains(addressesAt(portMapOf(decision.may, protocol), port)?.ranges ?? [], source))
+    .flatMap(({ ports }) => meeting(ports, within));
+}
+
+function meeting([first, last]: PortRange, within: readonly PortRange[]): readonly PortRange[] {
+  return within
+    .map(([low, high]) => [Math.max(first, low), Math.min(last, high)] as const)
+    .filter(([low, high]) => low <= high);
 }

@@ -27,6 +27,15 @@ function has(traffic: Traffic, protocol: Protocol, port: number, address: number
   return contains(addressesAt(portMapOf(traffic, protocol), port)?.ranges ?? [], address);
 }
 
+/** The plain reading of a list: the first rule that matches one packet of TCP. */
+function firstMatch(lines: readonly string[], port: number, sourcePort: number): string | undefined {
+  const match = lines.map(rule).find(({ traffic, sourcePorts = [[0, 65_535]] }) => {
+    const speaksOfPort = traffic.ports[0] <= port && port <= traffic.ports[1];
+    return speaksOfPort && sourcePorts.some(([first, last]) => first <= sourcePort && sourcePort <= last);
+  });
+  return match?.action;
+}
+
 describe('decide', () => {
   test.for([
     ['an earlier deny hides a later allow', ['100 deny tcp/22 from any', '200 allow tcp/22 from any'], ''],
@@ -42,6 +51,61 @@ describe('decide', () => {
   ] as const)('of a first-match list, %s', ([, rules, ports]) => {
     const { must, may } = ask(new TrafficSpace('ipv4'), [list('a', ...rules)], []);
     expect([tcpPorts(must), tcpPorts(may)]).toEqual([ports, ports]);
+  });
+
+  test.for([
+    ['a deny that spares some source port stops nobody', '90 deny tcp/22 from any sport 1024-65535', '22', ''],
+    ['a deny of every source port does', '90 deny tcp/22 from any sport 0-65535', '', ''],
+    ['a deny of ports that nobody would use hurts nobody', '90 deny tcp/22 from any sport 0-1023', '22', '22'],
+  ] as const)('%s', ([, deny, ports, ordinary]) => {
+    const {
+      must,
+      may,
+      bySourcePort = [],
+    } = ask(new TrafficSpace('ipv4'), [list('a', deny, '100 allow tcp/22 from any')], []);
+    expect([tcpPorts(must), tcpPorts(may)]).toEqual([ports, ports]);
+    expect(
+      bySourcePort.filter((each) => each.ports[1] >= 50_000).map(({ decision }) => tcpPorts(decision.may)),
+    ).toEqual([ordinary]);
+  });
+
+  test('a packet passes exactly if some source port lets it in, rule by rule', () => {
+    const action = fc.constantFrom('allow', 'deny');
+    const line = fc
+      .tuple(
+        action,
+        fc.constantFrom('tcp/22', 'tcp/80', 'all'),
+        fc.constantFrom('', ' sport 0-9', ' sport 5-20', ' sport 10-65535'),
+      )
+      .map(([verb, traffic, sport]) => `r ${verb} ${traffic} from any${sport}`);
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 6 }), (lines) => {
+        const { must, may } = ask(new TrafficSpace('ipv4'), [list('a', ...lines)], []);
+        for (const port of [22, 80, 443]) {
+          const admitted = [0, 4, 5, 9, 10, 20, 21, 65_535].some((sport) => firstMatch(lines, port, sport) === 'allow');
+          expect([has(must, 'tcp', port, 0), has(may, 'tcp', port, 0)]).toEqual([admitted, admitted]);
+        }
+      }),
+    );
+  });
+
+  test('two denies that spare no source port between them stop everybody', () => {
+    const rules = [
+      '1 deny tcp/22 from any sport 0-1023',
+      '2 deny tcp/22 from any sport 1024-65535',
+      '3 allow all from any',
+    ];
+    const { may, denials } = ask(new TrafficSpace('ipv4'), [list('a', ...rules)], []);
+    expect(tcpPorts(may)).toBe('0-21,23-65535');
+    expect(denials.map(({ rule: id }) => id)).toEqual(['1', '2']);
+  });
+
+  test('a front cannot be told which source port to use, so a rule for odd ones does not help', () => {
+    const space = new TrafficSpace('ipv4');
+    const odd = [list('a', '1 allow tcp/22 from any sport 0-1023')];
+    const asked = { space, via: [], grants: false, senders: space.everyAddress };
+    expect(tcpPorts(decide(asked, odd).may)).toBe('22');
+    expect(tcpPorts(decide({ ...asked, sourcePorts: [32_768, 60_999] }, odd).may)).toBe('');
   });
 
   test('lists in a row: what one leaves undecided goes on to the next, and an allow is final', () => {

@@ -114,6 +114,34 @@ describe('evaluate, straight to a machine', () => {
       ['blocked tcp 0-65535 world shut/no rule allows it'],
     ],
     [
+      'a deny that spares odd source ports leaves the port to who picks one',
+      [grant(list('l', '90 deny tcp/8000 from any sport 1024-65535', '100 allow tcp/8000 from any')), DEFAULT_ROUTES],
+      ['reachable tcp 8000 world l/100 [crafted-source-port-only]'],
+    ],
+    [
+      'a datagram from an odd source port is delivered too',
+      [grant(list('l', '1 allow udp/53 from any sport 53')), DEFAULT_ROUTES],
+      ['reachable udp 53 world l/1 [crafted-source-port-only]', 'blocked tcp 0-65535 world l/*'],
+    ],
+    [
+      'a list that comes before two others is one reason, not two',
+      [
+        grant(list('first', '1 deny all from any'), list('a', '2 allow all from any')),
+        grant(list('first', '1 deny all from any'), list('b', '2 allow all from any')),
+        DEFAULT_ROUTES,
+      ],
+      ['blocked tcp 0-65535 world first/1'],
+    ],
+    [
+      'what a first list allows for good needs neither of two others',
+      [
+        grant(list('first', '1 allow tcp/8000 from any'), list('a', '2 deny all from any')),
+        grant(list('first', '1 allow tcp/8000 from any'), list('b', '2 deny all from any')),
+        DEFAULT_ROUTES,
+      ],
+      ['reachable tcp 8000 world first/1'],
+    ],
+    [
       'a datagram is delivered without a way back',
       [grant(group('g', 'r1 allow udp/53 from any')), routes('rt')],
       ['reachable udp 53 world g/r1 [one-way]', 'blocked tcp 0-65535 world g/no rule allows it rt/no route'],

@@ -78,6 +78,13 @@ describe('prove', () => {
     expect(proof?.blockers.map(text)).toEqual(['in acl deny 90', 'reply rt deny 0.0.0.0/0 elsewhere']);
   });
 
+  test('a client port that is let in is chosen, and the rule that lets it in is named', () => {
+    const rules = ['90 deny tcp/8000 from any sport 1024-65535', '100 allow tcp/8000 from any'];
+    const [proof] = proofs(entry(workload('host'), [path(grant(list('l', ...rules)), DEFAULT_ROUTES)]));
+    expect(proof?.witness.sourcePort).toBe(1);
+    expect(proof?.hops.map(text)).toEqual(['in l allow 100', 'reply main route 0.0.0.0/0 internet']);
+  });
+
   test('a client port that is answered is chosen where an ordinary one is not', () => {
     const stages = [
       grant(group('sg', 'r allow tcp/8000 from any')),

@@ -40,11 +40,12 @@ export function ranges(family: Family, ...cidrs: readonly string[]): AddressRang
 
 const EVERYONE = ['0.0.0.0/0', '::/0'];
 
-/** `ID ACTION PROTOCOL[/PORTS] from SOURCES [missing GAP]`; a source is `any`, a CIDR or the name of a group. */
+/** `ID ACTION PROTOCOL[/PORTS] from SOURCES [sport PORTS] [missing GAP]`; a source is `any`, a CIDR or the name of a group. */
 export function rule(text: string): FirewallRule {
-  const match = /^(\S+) (allow|deny|next|inspect) (\S+?)(?:\/(\S+))? from (\S+)(?: missing (.+))?$/.exec(text);
+  const match =
+    /^(\S+) (allow|deny|next|inspect) (\S+?)(?:\/(\S+))? from (\S+)(?: sport (\S+))?(?: missing (.+))?$/.exec(text);
   if (match === null) throw new Error(`not a rule: ${text}`);
-  const [, id = '', action, protocol = '', ports, sources = '', missing] = match;
+  const [, id = '', action, protocol = '', ports, sources = '', sourcePorts, missing] = match;
   const named = sources.split(',').flatMap((source) => (source === 'any' ? EVERYONE : [source]));
   const cidrs = named.filter((source) => parseCidr(source) !== undefined);
   return {
@@ -56,6 +57,7 @@ export function rule(text: string): FirewallRule {
       ipv6: ranges('ipv6', ...cidrs),
       groups: named.filter((source) => parseCidr(source) === undefined).map(resourceRef),
     },
+    ...(sourcePorts === undefined ? {} : { sourcePorts: [portRange(sourcePorts)] }),
     ...(missing === undefined ? {} : { missing: [missing] }),
   };
 }
