@@ -1,6 +1,7 @@
 import type { Finding } from '../../src/findings/finding.ts';
 import type { Classification } from '../../src/model/classification.ts';
 import type { Hop, Packet, Proof } from '../../src/model/proof.ts';
+import { scopeName } from '../../src/model/resource.ts';
 import type { Style } from '../style.ts';
 import { bySize, confidence } from './card.ts';
 import { audienceWords, elementText, printable } from './words.ts';
@@ -15,8 +16,7 @@ export interface Explained {
 
 /** The whole proof for a person: every hop with its rule, the packet there, and the answer that says so. */
 export function explanation({ proof, classification, finding }: Explained, style: Style): string {
-  const { cloud, account, region } = proof.scope;
-  const where = `${proof.workload} at ${proof.address} (${proof.entry}), ${cloud} ${account}/${region}`;
+  const where = `${proof.workload} at ${proof.address} (${proof.entry}), ${proof.scope.cloud} ${scopeName(proof.scope)}`;
   const modifiers = proof.modifiers.length === 0 ? '' : ` (${proof.modifiers.join(', ')})`;
   return `${[
     style(

@@ -35,8 +35,8 @@ export function coverageOf(collections: readonly Collected[]): Coverage {
   };
 }
 
-function placeOf({ account, subscription, project, region }: Answer): string {
-  return `${account ?? subscription ?? project ?? ''}/${region ?? 'global'}`;
+function placeOf({ account, subscription, project, region = '' }: Answer): string {
+  return scopeName({ cloud: '', account: account ?? subscription?.toLowerCase() ?? project ?? '', region });
 }
 
 function publishedGap({ call, scope, reason, permission, message }: CollectionGap): CoverageGap {

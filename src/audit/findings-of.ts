@@ -39,9 +39,10 @@ export function findingsOf(candidates: readonly Candidate[], rules: readonly Rul
   return sortedFindings([...groups.values()].map((group) => merged(group, moot, prove)));
 }
 
-/** The stable owner of an endpoint: the front that it stands behind, else the workload. */
+/** The stable owner of an endpoint: the front that it stands behind, else what the workload belongs to, or is. */
 export function ownerOf({ entry, target }: Exposure): string {
-  return entry.to.kind === 'frontend' ? entry.to.ref : target.ref;
+  if (entry.to.kind === 'frontend') return entry.to.ref;
+  return target.kind === 'workload' ? (target.owner ?? target.ref) : target.ref;
 }
 
 function breachOf(candidate: Candidate, rule: Rule): readonly Breach[] {

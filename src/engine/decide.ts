@@ -222,7 +222,7 @@ function both(space: TrafficSpace, a: Match, b: Match): Match {
 
 function leafOf({ grants }: Asked, { element }: Firewall, rule: FirewallRule, space: Traffic): Leaf {
   return {
-    element,
+    element: rule.element ?? element,
     rule: rule.id,
     allows: rule.action === 'allow' || rule.action === 'inspect',
     inspects: rule.action === 'inspect',

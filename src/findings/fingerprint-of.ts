@@ -34,11 +34,16 @@ const BITS = 128n;
  * change while the finding stays. An array of strings has one JSON form, so no canonical encoder is needed.
  */
 export function fingerprintOf({ rule, scope, owner, endpoint }: FindingIdentity): string {
-  const region = scope.region === 'global' ? '' : scope.region;
-  const resource = owner.includes(region) ? owner : `${region}/${owner}`;
+  const resource = resourceOf(owner, scope);
   const identity = [rule, scope.cloud, partitionOf(scope.region), scope.account, resource, endpoint];
   const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
   return `exp1:${base32(BigInt(`0x${hash}`) >> (256n - BITS))}`;
+}
+
+/** An id that is a path names its place in the whole world, and does not tell upper case from lower. */
+function resourceOf(owner: string, { region }: Scope): string {
+  if (owner.startsWith('/')) return owner.toLowerCase();
+  return region === 'global' || owner.includes(region) ? owner : `${region}/${owner}`;
 }
 
 function partitionOf(region: string): string {

@@ -1,6 +1,6 @@
 import type { Deciding, Exposure, Slice } from '../model/exposure.ts';
 import { type CollectionGap, gapName } from '../model/gap.ts';
-import type { Element } from '../model/resource.ts';
+import { type Element, scopeName } from '../model/resource.ts';
 import type { Audience } from '../net/audience.ts';
 import { audienceText, portsText, protocolText } from '../net/traffic-text.ts';
 
@@ -90,7 +90,7 @@ function learnMore({ missing }: Slice, gaps: readonly CollectionGap[]): string {
 }
 
 function stepFor(gap: CollectionGap): string {
-  const where = `${gap.scope.account}/${gap.scope.region}`;
+  const where = scopeName(gap.scope);
   switch (gap.reason) {
     case 'denied':
       return `Grant ${gap.permission} in ${where}`;

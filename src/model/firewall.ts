@@ -18,6 +18,8 @@ export interface Remotes extends Readonly<Record<Family, AddressRanges>> {
 export interface FirewallRule {
   /** The name that a person would look up: `sgr-0abc…`, `100`, a rule's name. */
   readonly id: string;
+  /** The rule itself, where it is a resource of its own: then it is named rather than the list. */
+  readonly element?: Element;
   /** `next` leaves this firewall undecided; `inspect` allows subject to a policy that we cannot read. */
   readonly action: 'allow' | 'deny' | 'next' | 'inspect';
   readonly traffic: RuleTraffic;

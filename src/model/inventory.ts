@@ -42,6 +42,8 @@ export interface Workload {
   readonly ref: ResourceRef;
   readonly scope: Scope;
   readonly element: Element;
+  /** What it comes and goes with, where it is one of many alike: a scale set. A finding is about that. */
+  readonly owner?: ResourceRef;
   readonly name?: string;
   readonly tags: Readonly<Record<string, string>>;
   /** What the control plane tells of the process that answers here. */

@@ -48,6 +48,16 @@ describe('findingsOf', () => {
     expect(finding?.alsoReachableAs?.map((endpoint) => endpoint.workload)).toEqual(['i-2', 'i-3']);
   });
 
+  test('machines that come and go with a scale set are one finding, which stays when they are replaced', () => {
+    const owner = resourceRef('set-1');
+    const [before, after] = [
+      ['i-1', 'i-2'],
+      ['i-8', 'i-9'],
+    ].map((refs) => judge(refs.map((ref) => candidate({ exposure: direct({}, workload(ref, { owner })) }))));
+    expect(before?.map(({ alsoReachableAs = [] }) => alsoReachableAs.length)).toEqual([1]);
+    expect(after?.map(({ fingerprint }) => fingerprint)).toEqual(before?.map(({ fingerprint }) => fingerprint));
+  });
+
   test('the fingerprint survives new members, addresses, groups, names and severities', () => {
     const before = judge([candidate({ exposure: behindFront(workload('i-1')) })]);
     const replaced = behindFront(workload('i-9', { name: 'other' }), { deciding: [] });

@@ -28,6 +28,15 @@ describe('fingerprintOf', () => {
     expect(fingerprintOf({ ...IDENTITY, owner })).toBe(fingerprintOf({ ...IDENTITY, owner, scope: global }));
   });
 
+  test('an id that is a path is told by itself, whatever its case and the region of what stands in front', () => {
+    const owner = '/subscriptions/1/resourceGroups/AI/providers/Some.Compute/machines/gpu';
+    const same = {
+      owner: owner.toUpperCase().replace('/SUBSCRIPTIONS', '/subscriptions'),
+      scope: { ...SCOPE, region: 'global' },
+    };
+    expect(fingerprintOf({ ...IDENTITY, ...same })).toBe(fingerprintOf({ ...IDENTITY, owner }));
+  });
+
   test('an account of a partition is another one than its namesake elsewhere', () => {
     const owner = 'global-thing';
     const regions = ['eu-west-1', 'us-gov-west-1', 'cn-north-1'].map((region) => ({ ...SCOPE, region }));
