@@ -1,4 +1,5 @@
 import type { Answer } from '../../src/collect/answer.ts';
+import { NAMES } from './names.ts';
 import { Random } from './random.ts';
 
 /** How large an estate to invent. The rest follows: a VPC for each 2,000 interfaces, a group for each 40. */
@@ -20,14 +21,6 @@ const INTERFACES_PER_VPC = 2000;
 const GROUPS_PER_VPC = 50;
 
 const INSTANCE_TYPES = ['t3.medium', 'm7i.large', 'c7g.xlarge', 'r6i.2xlarge', 'g5.xlarge', 'p4d.24xlarge'] as const;
-/** Two services of fifty say by their name that they are AI. */
-const NAMES = [
-  ...['web', 'api', 'worker', 'cache', 'billing', 'search', 'orders', 'batch', 'queue', 'mail'],
-  ...['login', 'catalog', 'reports', 'ollama', 'stock', 'ledger', 'photos', 'import', 'export', 'proxy'],
-  ...['audit', 'build', 'metrics', 'logs', 'portal', 'wiki', 'crm', 'fleet', 'gateway', 'jobs'],
-  ...['sync', 'notify', 'events', 'maps', 'pricing', 'jupyter', 'claims', 'tax', 'payroll', 'desk'],
-  ...['media', 'files', 'backup', 'relay', 'edge', 'admin', 'scan', 'index', 'cron', 'store'],
-] as const;
 const PORTS = [22, 80, 443, 5432, 6379, 8000, 8080, 8443, 8888, 9090, 11434] as const;
 
 /**

@@ -2,12 +2,11 @@
  * Evaluation against `JSON.parse` of the same records, in one process. Prints one line of JSON.
  *
  * The two take turns, so that what else the machine does slows both. Usage:
- * node --expose-gc test/bench/evaluate.ts INTERFACES
+ * node --expose-gc test/bench/evaluate.ts INTERFACES CLOUD
  */
-import { toInventory } from '../../providers/aws/convert/index.ts';
 import type { Answer } from '../../src/collect/answer.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
-import { estateAnswers } from './estate.ts';
+import { ESTATES } from './estates.ts';
 import { median, timed } from './timing.ts';
 
 const RUNS = 7;
@@ -15,14 +14,15 @@ const RUNS = 7;
 const MOST_KEPT = 100_000;
 
 const interfaces = Number(process.argv[2] ?? MOST_KEPT);
+const { provider, answersOf } = ESTATES[process.argv[3] === 'azure' ? 'azure' : 'aws'];
 const texts: string[] = [];
 const answers: Answer[] = [];
-for (const answer of estateAnswers({ interfaces })) {
+for (const answer of answersOf(interfaces)) {
   const text = JSON.stringify(answer);
   answers.push(JSON.parse(text) as Answer);
   if (interfaces <= MOST_KEPT) texts.push(text);
 }
-const { ms: convertMs, value: inventory } = timed(() => toInventory(answers));
+const { ms: convertMs, value: inventory } = timed(() => provider.convert(answers));
 answers.length = 0;
 
 const parsing: number[] = [];

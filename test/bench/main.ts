@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { collected, LATENCY_MS, PAGE, REGIONS } from './collecting.ts';
-import { estateAnswers } from './estate.ts';
+import { ESTATES } from './estates.ts';
 import { run, runExposure } from './process.ts';
 import { median } from './timing.ts';
 
@@ -34,7 +34,9 @@ const MEBIBYTE = 1024 * 1024;
 const { values } = parseArgs({ options: { write: { type: 'boolean' }, quick: { type: 'boolean' } } });
 const folder = mkdtempSync(join(tmpdir(), 'exposure-bench-'));
 try {
-  const rows = [...(await evaluation()), ...(await replay()), ...(await collection()), ...(await coldStart())];
+  const rows: Row[] = [];
+  for (const cloud of ['aws', 'azure'] as const) rows.push(...(await evaluation(cloud)), ...(await replay(cloud)));
+  rows.push(...(await collection()), ...(await coldStart()));
   const table = render(rows);
   console.log(table);
   if (values.write === true) writeTable(table);
@@ -42,21 +44,28 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function evaluation(): Promise<readonly Row[]> {
-  const small = await evaluated(100_000);
-  const large = await evaluated(values.quick === true ? 200_000 : 1_000_000);
+type Cloud = keyof typeof ESTATES;
+
+async function evaluation(cloud: Cloud): Promise<readonly Row[]> {
+  const small = await evaluated(cloud, 100_000);
+  const large = await evaluated(cloud, values.quick === true ? 200_000 : 1_000_000);
+  const { name } = ESTATES[cloud].provider;
   const parse = `JSON.parse of the same records, ${ms(small.parseMs)}`;
   const sizes = `${large.interfaces.toLocaleString('en')} interfaces against ${small.interfaces.toLocaleString('en')}`;
   return [
     {
-      what: `Evaluating 100,000 interfaces (${small.slices.toLocaleString('en')} different ones) against ${parse}`,
+      what: `${name}: evaluating 100,000 interfaces (${small.slices.toLocaleString('en')} different ones) against ${parse}`,
       measured: ms(small.evaluateMs),
       ratio: small.evaluateMs / small.parseMs,
       bound: 0.5,
     },
-    { what: `Converting them against ${parse}`, measured: ms(small.convertMs), ratio: small.convertMs / small.parseMs },
     {
-      what: `Evaluating ${sizes}`,
+      what: `${name}: converting them against ${parse}`,
+      measured: ms(small.convertMs),
+      ratio: small.convertMs / small.parseMs,
+    },
+    {
+      what: `${name}: evaluating ${sizes}`,
       measured: ms(large.evaluateMs),
       ratio: large.evaluateMs / small.evaluateMs,
       bound: (1.1 * large.interfaces) / small.interfaces,
@@ -64,22 +73,24 @@ async function evaluation(): Promise<readonly Row[]> {
   ];
 }
 
-async function evaluated(interfaces: number): Promise<Evaluated> {
+async function evaluated(cloud: Cloud, interfaces: number): Promise<Evaluated> {
   const program = new URL('./evaluate.ts', import.meta.url).pathname;
-  const { code, stdout, stderr } = await run(['--expose-gc', '--max-old-space-size=16384', program, `${interfaces}`]);
-  if (code !== 0) throw new Error(`evaluate.ts ${interfaces} ended with ${code}: ${stderr}`);
+  const memory = ['--expose-gc', '--max-old-space-size=16384'];
+  const { code, stdout, stderr } = await run([...memory, program, `${interfaces}`, cloud]);
+  if (code !== 0) throw new Error(`evaluate.ts ${interfaces} ${cloud} ended with ${code}: ${stderr}`);
   return JSON.parse(stdout) as Evaluated;
 }
 
-async function replay(): Promise<readonly Row[]> {
+async function replay(cloud: Cloud): Promise<readonly Row[]> {
   const file = join(folder, 'estate.ndjson');
-  const lines = [...estateAnswers({ interfaces: RESOURCES / 2 })].map((answer) => `${JSON.stringify(answer)}\n`);
+  const { provider, answersOf } = ESTATES[cloud];
+  const lines = [...answersOf(RESOURCES / 2)].map((answer) => `${JSON.stringify(answer)}\n`);
   writeFileSync(file, lines.join(''));
   const { code, stdout, stderr, peakBytes, ms: took } = await runExposure(['surface', '--from', file, '--json']);
   if (!stdout.includes('"endpoints"')) throw new Error(`surface ended with ${code}: ${stderr}`);
   return [
     {
-      what: `Peak memory of \`surface --from\`, ${RESOURCES.toLocaleString('en')} resources, ${ms(took)}, against 512 MiB`,
+      what: `${provider.name}: peak memory of \`surface --from\`, ${RESOURCES.toLocaleString('en')} resources, ${ms(took)}, against 512 MiB`,
       measured: mebibytes(peakBytes),
       ratio: peakBytes / (512 * MEBIBYTE),
       bound: 1,

@@ -1,4 +1,5 @@
 import { Command, Flags } from '@oclif/core';
+import type { Provider } from '../../../providers/provider.ts';
 import { UsageError } from '../../model/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { switchFlag, variableOf } from '../flags.ts';
@@ -33,7 +34,7 @@ export class Collect extends Command {
     const { flags } = await this.parse(Collect);
     const providers = chosenProviders(flags.cloud);
     if (flags['print-commands']) {
-      process.stdout.write(`${providers.flatMap((provider) => provider.printCommands()).join('\n')}\n`);
+      process.stdout.write(`${scriptOf(providers).join('\n')}\n`);
       return;
     }
     const path = flags.output;
@@ -57,4 +58,10 @@ export class Collect extends Command {
     if (interrupted !== undefined) process.exitCode = interrupted === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
     else if (failed > 0 && !flags['allow-partial']) process.exitCode = EXIT.incomplete;
   }
+}
+
+/** Each cloud's commands in a shell of their own, so that one without a login does not end the others. */
+function scriptOf(providers: readonly Provider[]): readonly string[] {
+  const scripts = providers.map((provider) => provider.printCommands());
+  return scripts.length === 1 ? scripts.flat() : ['#!/bin/sh', ...scripts.flatMap((lines) => ['(', ...lines, ')'])];
 }
