@@ -24,12 +24,13 @@ module.exports = {
     within('src/rules', ['src/net', 'src/model', 'src/findings']),
     within('src/collect', ['src/net', 'src/model', 'providers/provider.ts'], [ZOD, LIMIT, NODE]),
     within('src/convert', ['src/net', 'src/model', 'src/collect']),
+    within('src/verify', ['src/net', 'src/model', 'src/collect'], [ZOD]),
     within('reports', ['src/findings', 'src/model']),
     {
       name: 'providers know neither the engine nor what is made of its answers',
       severity: 'error',
       from: { path: '^providers/' },
-      to: { path: '^src/(?!net/|model/|collect/|convert/)' },
+      to: { path: '^src/(?!net/|model/|collect/|convert/|verify/)' },
     },
     {
       name: 'a proof is checked without the engine and the converter',

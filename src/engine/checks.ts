@@ -102,7 +102,13 @@ export class Checks {
     const sent = (traffic: Traffic, certainty: Certainty, ports = CLIENT_PORTS): Traffic =>
       this.#asSent(stage, view, { traffic, certainty, ports });
     const surely = sent(must, 'surely');
-    const rules = decision.leaves.map((leaf) => ({ ...leaf, space: sent(leaf.space, 'possibly') }));
+    const hidden = peerOfStage(stage, view) !== undefined;
+    const rules = decision.leaves.map((leaf) => ({
+      ...leaf,
+      space: sent(leaf.space, 'possibly'),
+      // The provider's range is then where a front sends from, and says nothing of who its clients are.
+      providerRange: leaf.providerRange && !hidden,
+    }));
     return {
       ...shared,
       must: surely,

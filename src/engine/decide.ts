@@ -185,6 +185,7 @@ function decideChain(asked: Asked, firewalls: readonly Firewall[]): Decision {
       if (hit.possibly === space.nothing) continue;
       if (rule.action === 'next') {
         leaving = both(space, leaving, hit);
+        leaves.push(...doubtOf(asked, firewall, rule, hit.possibly));
         continue;
       }
       if (rule.action === 'allow') must = space.union(must, hit.surely);
@@ -232,6 +233,12 @@ function leafOf({ grants }: Asked, { element }: Firewall, rule: FirewallRule, sp
     isRule: true,
     grants,
   };
+}
+
+/** A rule that passes on neither allows nor denies; but if we do not know whom it matches, that is to be told. */
+function doubtOf(asked: Asked, firewall: Firewall, rule: FirewallRule, space: Traffic): readonly Leaf[] {
+  if (rule.missing === undefined) return [];
+  return [{ ...leafOf(asked, firewall, rule, space), allows: true, isRule: false, grants: false }];
 }
 
 const NOTHING_MISSING: readonly string[] = [];

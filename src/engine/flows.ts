@@ -158,9 +158,16 @@ function* overLeg(checks: Checks, step: Step, travel: Travel): Generator<Targete
   yield* unseenListeners(checks, leg.to, onward);
   const [first, last] = port === undefined ? travel.front.ports : [port, port];
   for (const listener of leg.to.listeners) {
-    if (listener.ports[0] > last || listener.ports[1] < first) continue;
-    yield* behindListener(checks, leg.to, listener, onward);
+    const protocol = bothSpeak(travel.front.protocol, listener.protocol);
+    if (protocol === undefined || listener.ports[0] > last || listener.ports[1] < first) continue;
+    yield* behindListener(checks, leg.to, listener, { ...onward, front: { ...onward.front, protocol } });
   }
+}
+
+/** The protocol that passes two fronts in a row. */
+function bothSpeak(first: Protocol, second: Protocol): Protocol | undefined {
+  if (first === '*' || first === second) return second;
+  return second === '*' ? first : undefined;
 }
 
 /** The checks of a leg; of several possible ways, all must pass to be sure, and any may. */

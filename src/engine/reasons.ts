@@ -86,21 +86,22 @@ export function* cut([first, last]: PortRange, cuts: readonly number[]): Generat
 /** The rules that let a piece in, and the gaps that could change it. */
 export function allowersOf(opinions: readonly Opinion[], piece: Piece): Reason {
   const deciding: Deciding[] = [];
-  const modifiers: Modifier[] = [];
+  const modifiers = new Set<Modifier>();
   const missing: string[] = [];
-  const granting: Leaf[] = [];
   for (const { check, leaves } of opinions) {
+    const granting: Leaf[] = [];
     for (const { leaf, ports } of leaves) {
       if (!meets(ports, piece)) continue;
       missing.push(...leaf.missing);
-      if (leaf.inspects && !modifiers.includes('inspected')) modifiers.push('inspected');
+      if (leaf.inspects) modifiers.add('inspected');
       if (!leaf.allows || (!leaf.isRule && !leaf.inspects)) continue;
       if (leaf.grants) granting.push(leaf);
       if (check.direction === 'forward') deciding.push(decidingOf(leaf));
     }
+    // Of several grants in a row one that admits nothing but the provider's range is enough.
+    if (granting.length > 0 && granting.every(({ providerRange }) => providerRange)) modifiers.add('provider-range');
   }
-  if (granting.length > 0 && granting.every(({ providerRange }) => providerRange)) modifiers.push('provider-range');
-  return { deciding: distinct(deciding), modifiers, missing: [...new Set(missing)].sort() };
+  return { deciding: distinct(deciding), modifiers: [...modifiers], missing: [...new Set(missing)].sort() };
 }
 
 /** Every check that alone stops a piece; where only several together do, the one that stops what was left. */

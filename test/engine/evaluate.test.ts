@@ -24,6 +24,7 @@ import {
   ranges,
   replyFilter,
   routes,
+  rule,
   workload,
 } from '../support/model.ts';
 
@@ -122,6 +123,17 @@ describe('evaluate, straight to a machine', () => {
       'a datagram from an odd source port is delivered too',
       [grant(list('l', '1 allow udp/53 from any sport 53')), DEFAULT_ROUTES],
       ['reachable udp 53 world l/1 [crafted-source-port-only]', 'blocked tcp 0-65535 world l/*'],
+    ],
+    [
+      'a doubt about who is asked next names what could not be read',
+      [
+        grant(
+          list('first', '1 next tcp/8000 from any missing rules here', '2 allow tcp/8000 from any'),
+          list('a', '3 deny all from any'),
+        ),
+        DEFAULT_ROUTES,
+      ],
+      ['unknown tcp 8000 world first/2 rules here'],
     ],
     [
       'a list that comes before two others is one reason, not two',
@@ -299,6 +311,29 @@ describe('evaluate, through a front', () => {
       ways: [{ wire: CLIENT, path: path(grant(group('inner-group', 'i1 allow tcp/80 from 8.8.8.0/24'))) }],
     });
     expect(through([toInner])[0]).toBe('reachable tcp 443->8000 8.8.8.0/24 front-group/f1 inner-group/i1 target/t1');
+  });
+
+  test('a front passes nothing on to a listener for another protocol', () => {
+    const inner = frontend('inner', [listener(53, [forward([behindProxy])], { protocol: 'udp' })]);
+    expect(through([leg(inner, 53)])).toEqual([]);
+  });
+
+  test.for([
+    ['one grant of a provider range', [['p1 allow tcp/8000 from any', true]], '[provider-range]'],
+    [
+      'beside a grant to everyone',
+      [
+        ['p1 allow tcp/8000 from any', true],
+        ['r1 allow tcp/8000 from any', false],
+      ],
+      '',
+    ],
+  ] as const)('a range that anybody can rent: %s', ([, rules, modifier]) => {
+    const list = { ...group('g'), rules: rules.map(([text, providerRange]) => ({ ...rule(text), providerRange })) };
+    const [first = ''] = lines(entry(HOST, [path(grant(list), grant(OPEN), DEFAULT_ROUTES)]));
+    expect(/\[.*\]/.exec(first)?.[0] ?? '').toBe(modifier);
+    const way = { wire: proxied('8.8.8.0/24', false), path: path(grant(list)) };
+    expect(through([leg(HOST, 8000, { ways: [way] })])[0]).not.toContain('provider-range');
   });
 
   test('fronts that forward in a circle end', () => {
