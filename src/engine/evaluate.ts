@@ -1,7 +1,8 @@
 import type { Exposure, Slice } from '../model/exposure.ts';
 import type { Entry, Inventory, Node } from '../model/inventory.ts';
 import type { Path } from '../model/path.ts';
-import { subtract } from '../net/interval-set.ts';
+import { EMPTY_SET, subtract, union } from '../net/interval-set.ts';
+import type { AddressRanges } from '../net/ip.ts';
 import { formatPorts } from '../net/ports.ts';
 import { Checks } from './checks.ts';
 import { flowsOf } from './flows.ts';
@@ -85,9 +86,10 @@ function best(slices: readonly Slice[]): readonly Slice[] {
   const groups = Map.groupBy(slices, groupOf);
   return [...groups.values()].flatMap((group) => {
     const open = distinctAudiences(group.filter(({ verdict }) => verdict === 'reachable'));
-    if (open.length > 0) return open;
-    const undecided = distinctAudiences(group.filter(({ verdict }) => verdict === 'unknown'));
-    if (undecided.length > 0) return undecided;
+    const surely = open.reduce<AddressRanges>((ranges, { audience }) => union(ranges, audience.ranges), EMPTY_SET);
+    const perhaps = group.filter(({ verdict, audience }) => verdict === 'unknown' && !covers(surely, audience.ranges));
+    const told = [...open, ...distinctAudiences(perhaps)];
+    if (told.length > 0) return told;
     return group.toSorted((a, b) => a.deciding.length - b.deciding.length).slice(0, 1);
   });
 }
@@ -101,9 +103,13 @@ function distinctAudiences(slices: readonly Slice[]): readonly Slice[] {
   return slices.filter(
     ({ audience }, index) =>
       !slices.some((other, at) => {
-        const covers = subtract(audience.ranges, other.audience.ranges).length === 0;
-        const same = covers && subtract(other.audience.ranges, audience.ranges).length === 0;
-        return at !== index && covers && (!same || at < index);
+        const isCovered = covers(other.audience.ranges, audience.ranges);
+        const same = isCovered && covers(audience.ranges, other.audience.ranges);
+        return at !== index && isCovered && (!same || at < index);
       }),
   );
+}
+
+function covers(larger: AddressRanges, smaller: AddressRanges): boolean {
+  return subtract(smaller, larger).length === 0;
 }

@@ -5,7 +5,7 @@ import type { PeerAddresses, Stage } from '../model/path.ts';
 import type { Hop, Packet } from '../model/proof.ts';
 import type { Element } from '../model/resource.ts';
 import { contains, intersect, overlaps } from '../net/interval-set.ts';
-import { type Address, formatIp, parseIp } from '../net/ip.ts';
+import { type Address, type Family, formatIp, parseIp } from '../net/ip.ts';
 import { formatPorts } from '../net/ports.ts';
 import { addressesAt, type Protocol, portMapOf, type Traffic } from '../net/traffic-space.ts';
 import { type Check, type Checks, peerOf, type View } from './checks.ts';
@@ -53,7 +53,7 @@ export function hopsOf(checks: Checks, exposure: Exposure, slice: Slice, client:
       }
     }
     if (step.kind === 'leg') {
-      hops.push(...forwardHops(step, packet));
+      hops.push(...forwardHops(step, packet, entry.family));
       packet = behind(step, packet);
     }
     for (const viewed of stagesOfStep(entry.family, step)) {
@@ -88,11 +88,14 @@ function listenerHop({ listener }: Pick<Leg, 'listener'>, packet: Packet): Hop {
   return hop(listener.element, 'forward', `${listener.label} ${formatPorts([listener.ports])}`, packet);
 }
 
-function forwardHops(step: Leg, packet: Packet): readonly Hop[] {
+function forwardHops(step: Leg, packet: Packet, family: Family): readonly Hop[] {
   const { rule, leg } = step;
   const port = step.port ?? packet.port;
+  const client = parseIp(packet.source);
+  const mayUse = rule.sources === undefined || (client !== undefined && contains(rule.sources[family], client.address));
   return [
     listenerHop(step, packet),
+    ...(mayUse ? [] : [hop(rule.element, 'deny', 'source address', packet)]),
     ...rule.gates.map((gate) => hop(gate.element, 'gate', gate.rule, packet)),
     hop(rule.element, 'forward', rule.element.name ?? 'default', packet),
     hop(leg.pool, 'forward', `${leg.address}:${port}`, packet),

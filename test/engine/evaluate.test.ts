@@ -336,6 +336,15 @@ describe('evaluate, through a front', () => {
     expect(through([leg(HOST, 8000, { ways: [way] })])[0]).not.toContain('provider-range');
   });
 
+  test('who perhaps gets in is told beside who surely does, if they are more', () => {
+    const rules = ['1 allow tcp/8000 from 8.8.8.0/24', '2 allow tcp/8000 from any missing places'];
+    const doubtful = path(grant(list('l', ...rules)), DEFAULT_ROUTES);
+    expect(lines(entry(HOST, [doubtful, doubtful]))).toEqual([
+      'reachable tcp 8000 8.8.8.0/24 l/1',
+      'unknown tcp 8000 world l/2 places',
+    ]);
+  });
+
   test('fronts that forward in a circle end', () => {
     const loop = { ...frontend('loop', []) };
     const back = leg(loop, 443, { ways: [{ wire: CLIENT, path: path() }] });

@@ -25,6 +25,7 @@ import {
   listener,
   path,
   proxied,
+  ranges,
   replyFilter,
   routes,
   workload,
@@ -83,6 +84,14 @@ describe('prove', () => {
     const [proof] = proofs(entry(workload('host'), [path(grant(list('l', ...rules)), DEFAULT_ROUTES)]));
     expect(proof?.witness.sourcePort).toBe(1);
     expect(proof?.hops.map(text)).toEqual(['in l allow 100', 'reply main route 0.0.0.0/0 internet']);
+  });
+
+  test('a rule that is kept for others than the internet is what stops it', () => {
+    const sources = { ipv4: ranges('ipv4', '10.0.0.0/8'), ipv6: [] };
+    const front = frontend('front', [listener(443, [forward([leg(workload('host'), 8000)], { sources })])]);
+    const [proof] = proofs(entry(front, [path(grant(group('sg', 'r allow tcp/443 from any')))]));
+    expect(proof?.verdict).toBe('blocked');
+    expect(proof?.blockers.map(text)).toEqual(['in rule-default deny source address']);
   });
 
   test('a client port that is answered is chosen where an ordinary one is not', () => {
