@@ -6,7 +6,11 @@ export default defineConfig({
   test: {
     disableConsoleIntercept: true,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [EMULATOR] } },
+      {
+        extends: true,
+        // Nothing here is about time: a busy machine must not fail a property.
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [EMULATOR], testTimeout: 60_000 },
+      },
       {
         extends: true,
         test: {

@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts';
 
-/** What a plain dump says of an account or region that nothing in it names. */
+/** What a plain dump says of an account, subscription or region that nothing in it names. */
 export const UNTOLD = 'unknown';
 
 interface Found {
@@ -10,11 +10,12 @@ interface Found {
 }
 
 /**
- * Completes answers of plain dumps that do not say which account or region they are from, by what lies beside them.
+ * Completes answers of plain dumps that do not say which account, subscription or region they are from, by what lies
+ * beside them.
  *
  * A dump of `who am I` in the same folder or one above it settles the account of all that is there, since records may
  * name an owner other than the one who asked. Without it the nearest folder that tells decides: its dumps must agree on
- * the region, and most of them on the account. Else nothing is guessed.
+ * the region or subscription, and most of them on the account. Else nothing is guessed.
  */
 export function adoptScopes(found: readonly Found[], identityCalls: ReadonlySet<string>): ReadonlyMap<Answer, Answer> {
   const speakers = votesOf(
@@ -24,24 +25,28 @@ export function adoptScopes(found: readonly Found[], identityCalls: ReadonlySet<
   );
   const accounts = votesOf(found, ({ account }) => account, foldersOf);
   const regions = votesOf(found, ({ region }) => region, foldersOf);
+  const subscriptions = votesOf(found, ({ subscription }) => subscription, foldersOf);
   const adopted = new Map<Answer, Answer>();
   for (const { answer, path } of found) {
-    const speaker = isInPath(answer.account, path) ? undefined : winner(nearest(speakers, path), ALL);
+    const speaker =
+      answer.account === undefined || isInPath(answer.account, path) ? undefined : winner(nearest(speakers, path), ALL);
     const neighbours = answer.account === UNTOLD ? winner(nearest(accounts, path), MOST) : undefined;
     const account = speaker ?? neighbours ?? answer.account;
     const region = answer.region === UNTOLD ? winner(nearest(regions, path), ALL) : undefined;
+    const subscription = answer.subscription === UNTOLD ? winner(nearest(subscriptions, path), ALL) : undefined;
     adopted.set(answer, {
       ...answer,
       ...(account === undefined ? {} : { account }),
       ...(region === undefined ? {} : { region }),
+      ...(subscription === undefined ? {} : { subscription }),
     });
   }
   return adopted;
 }
 
 /** A folder that is named after the account leaves no doubt. */
-function isInPath(account: string | undefined, path: string): boolean {
-  return account !== undefined && path.includes(account);
+function isInPath(account: string, path: string): boolean {
+  return path.includes(account);
 }
 
 const ALL = 1;

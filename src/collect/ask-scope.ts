@@ -10,6 +10,13 @@ export interface ScopeRun<Client> {
   readonly client: Client;
   /** Cuts an answer to what we read. Several come back when some of its records could not be read. */
   readonly cut: (answer: Answer) => readonly Answer[];
+  readonly given?: Given;
+}
+
+/** What was answered in another way: these collectors ask nothing, and those that build on them go by what is known. */
+export interface Given {
+  readonly collectors: readonly string[];
+  readonly known: Known;
 }
 
 /**
@@ -18,7 +25,7 @@ export interface ScopeRun<Client> {
  * A collector whose ground could not be read asks about what was read; the ground's own gap says the rest.
  */
 export async function* askScope<Client>(run: ScopeRun<Client>): AsyncGenerator<Answer> {
-  const board = new Board(run.collectors);
+  const board = new Board(run.collectors, run.given ?? NOTHING_GIVEN);
   yield* merge(
     run.collectors.map((collector) => askCollector(run, collector, board)),
     Math.max(1, run.collectors.length),
@@ -56,17 +63,21 @@ async function* askCall<Client>(
   }
 }
 
+const NOTHING_GIVEN: Given = { collectors: [], known: () => [] };
+
 type Mark = PromiseWithResolvers<undefined>;
 
 /** What is known so far of one scope, and which collectors are through. */
 class Board {
-  readonly known: Known = (call) => this.#responses.get(call) ?? [];
+  readonly known: Known = (call) => [...this.#given.known(call), ...(this.#responses.get(call) ?? [])];
+  readonly #given: Given;
   readonly #responses = new Map<string, unknown[]>();
   /** Only what a later collector reads is kept, and only until the scope is done. */
   readonly #wanted: ReadonlySet<string>;
   readonly #marks: ReadonlyMap<string, Mark>;
 
-  constructor(collectors: readonly Collector<never>[]) {
+  constructor(collectors: readonly Collector<never>[], given: Given) {
+    this.#given = given;
     this.#marks = new Map(collectors.map(({ id }) => [id, Promise.withResolvers<undefined>()]));
     const ground = new Set(collectors.flatMap(({ after }) => after));
     const wanted = collectors.filter(({ id }) => ground.has(id)).flatMap(({ calls }) => calls.map(({ call }) => call));
@@ -85,6 +96,7 @@ class Board {
   }
 
   async finished(id: string): Promise<void> {
+    if (this.#given.collectors.includes(id)) return;
     const mark = this.#marks.get(id);
     if (mark === undefined) throw new Error(`no collector is called ${id}`);
     await mark.promise;

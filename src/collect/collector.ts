@@ -1,3 +1,5 @@
+import type { Quota } from './pacer.ts';
+
 /** What a call asked, without paging: it tells apart the answers to one call. */
 export type Request = Readonly<Record<string, unknown>>;
 
@@ -40,6 +42,8 @@ export interface Page {
   readonly response: unknown;
   /** The token of the next page; absent or empty at the end. */
   readonly next: string | undefined;
+  /** What the service says is left of its quota, where it says so with each answer. */
+  readonly quota?: Quota;
 }
 
 /** Ties a collector to its client type. */

@@ -1,32 +1,42 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Clock } from './clock.ts';
 import type { Failure } from './failure.ts';
-import { type Rate, TokenBucket } from './token-bucket.ts';
+import type { Pace } from './pace.ts';
+import type { Pacer, Quota } from './pacer.ts';
+import { QuotaWindow } from './quota-window.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 /**
- * The one limiter between us and a service in one account and region: so many calls in flight, and no faster than its rate.
+ * The one limiter between us and a service in one account and region: so many calls in flight, and no faster than its pace.
  *
  * A place in flight is taken first and the token last, so that a token is never held while waiting.
  */
 export class Gate {
   readonly #limit: LimitFunction;
-  readonly #bucket: TokenBucket;
+  readonly #pacer: Pacer;
   readonly #concurrency: number;
   #answered = false;
   #lost = 0;
   #closed: Failure | undefined;
 
-  constructor(rate: Rate, concurrency: number, clock: Clock) {
+  constructor(pace: Pace, concurrency: number, clock: Clock) {
     this.#concurrency = concurrency;
     this.#limit = pLimit(concurrency);
-    this.#bucket = new TokenBucket(rate, clock);
+    this.#pacer = 'windowMs' in pace ? new QuotaWindow(pace, clock) : new TokenBucket(pace, clock);
   }
 
-  /** Does the work when it is its turn; undefined if the signal came first. */
-  async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | { readonly failure: Failure } | undefined> {
+  /** Does the work when it is its turn; undefined if the signal came first. The work never throws. */
+  async run<T>(
+    signal: AbortSignal,
+    work: () => Promise<T>,
+    quotaOf: (result: T) => Quota | undefined,
+  ): Promise<T | { readonly failure: Failure } | undefined> {
     return this.#limit(async () => {
       if (this.#closed !== undefined) return { failure: this.#closed };
-      return (await this.#bucket.take(signal)) ? work() : undefined;
+      if (!(await this.#pacer.take(signal))) return undefined;
+      const result = await work();
+      this.#pacer.ended?.(quotaOf(result));
+      return result;
     });
   }
 
@@ -35,8 +45,9 @@ export class Gate {
     this.#answered = true;
   }
 
-  throttled(): void {
-    this.#bucket.throttled();
+  /** The service refused a call for going too fast, and may have said how long to wait. */
+  throttled(retryAfterMs?: number): void {
+    this.#pacer.throttled(retryAfterMs);
   }
 
   /**

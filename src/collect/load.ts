@@ -12,9 +12,15 @@ import { splitAnswer } from './split-answer.ts';
 export interface AnswerReader {
   readonly owns: (call: string) => boolean;
   readonly cut: (answer: Answer) => Answer;
-  readonly recognise: (document: unknown, path: string) => readonly Answer[] | undefined;
+  readonly recognise: (document: unknown, path: string) => Recognised | readonly Answer[] | undefined;
   /** The call that says who asked: its account is that of the dumps beside it. */
   readonly identityCall?: string;
+}
+
+/** What a plain dump holds, and one sentence for each reason why something in it cannot be used. */
+export interface Recognised {
+  readonly answers: readonly Answer[];
+  readonly warnings: readonly string[];
 }
 
 export interface LoadedAnswers {
@@ -101,7 +107,10 @@ class Basket {
       .map(({ recognise }) => recognise(document, path))
       .find((found) => found !== undefined);
     if (recognised === undefined) this.warn(`${path} is no answer of a cloud that we know`);
-    for (const answer of recognised ?? []) this.#add(answer, path, true);
+    const found = recognised ?? [];
+    const { answers: told, warnings } = 'answers' in found ? found : { answers: found, warnings: [] };
+    for (const warning of warnings) this.warn(warning);
+    for (const answer of told) this.#add(answer, path, true);
   }
 
   addAnswer(answer: Answer, path: string): void {

@@ -4,8 +4,9 @@ import type { Page, PageRequest, Request } from './collector.ts';
 import { type Failure, stoppedFailure } from './failure.ts';
 import { Gate } from './gate.ts';
 import { merge } from './merge.ts';
+import type { Pace } from './pace.ts';
+import type { Quota } from './pacer.ts';
 import { MAX_ATTEMPTS, retryDelayMs } from './retry.ts';
-import type { Rate } from './token-bucket.ts';
 
 /** One call with one request, to be asked to its last page. */
 export interface Task {
@@ -13,6 +14,8 @@ export interface Task {
   readonly where: Where;
   readonly request: Request;
   readonly ask: (page: PageRequest) => Promise<Page>;
+  /** The limiter that the call goes through, where it is none of its scope's: one that all scopes share. */
+  readonly gate?: string;
 }
 
 /** The scope as an answer carries it; absent fields are left out. */
@@ -26,7 +29,7 @@ export interface RunnerSettings {
   readonly timeoutMs: number;
   /** Calls in flight in one bucket of (account, region, service). */
   readonly concurrency: number;
-  readonly rateOf: (service: string) => Rate;
+  readonly rateOf: (service: string) => Pace;
   /** Reads an error of the provider's SDK. */
   readonly explain: (error: unknown) => Failure;
   readonly onProgress: (progress: RunProgress) => void;
@@ -140,13 +143,13 @@ export class Runner {
 
   async #attempt(task: Task, token: string | undefined): Promise<Outcome> {
     const gate = this.#gateOf(task);
-    const outcome = await gate.run(this.#stop.signal, () => this.#send(task, token));
+    const outcome = await gate.run(this.#stop.signal, () => this.#send(task, token), quotaOf);
     if (this.#stopped !== undefined && (outcome === undefined || 'failure' in outcome)) {
       return { failure: stoppedFailure(this.#stopped) };
     }
     if (outcome === undefined) throw new Error('a call was dropped although the run goes on');
     if ('page' in outcome || outcome.failure.status !== undefined) gate.answered();
-    if ('failure' in outcome && outcome.failure.retry === 'throttled') gate.throttled();
+    if ('failure' in outcome && outcome.failure.retry === 'throttled') gate.throttled(outcome.failure.retryAfterMs);
     if ('failure' in outcome && isSilence(outcome.failure)) gate.lost(outcome.failure);
     return outcome;
   }
@@ -166,9 +169,9 @@ export class Runner {
     }
   }
 
-  #gateOf({ call, where }: Task): Gate {
-    const service = call.slice(0, call.indexOf(':'));
-    const key = `${scopeOf(where)} ${service}`;
+  #gateOf({ call, where, gate: shared }: Task): Gate {
+    const service = shared ?? call.slice(0, call.indexOf(':'));
+    const key = shared ?? `${scopeOf(where)} ${service}`;
     const { rateOf, concurrency, clock } = this.#settings;
     const gate = this.#gates.get(key) ?? new Gate(rateOf(service), concurrency, clock);
     this.#gates.set(key, gate);
@@ -195,6 +198,10 @@ const ATTEMPT_TIMED_OUT: Failure = {
   message: `no answer within ${ATTEMPT_TIMEOUT_MS / 1_000} seconds`,
   retry: 'transient',
 };
+
+function quotaOf(outcome: Outcome): Quota | undefined {
+  return 'page' in outcome ? outcome.page.quota : undefined;
+}
 
 /** Nothing came back, so perhaps nobody is there. */
 function isSilence({ reason, status }: Failure): boolean {

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Pacer } from './pacer.ts';
 
 /** What a service lets one account ask: so many calls at once, and then so many a second. */
 export interface Rate {
@@ -18,7 +19,7 @@ const ONE_REFUSAL_MS = 1_000;
  *
  * Each taker reserves its token at once and then waits its turn, so takers are served in order.
  */
-export class TokenBucket {
+export class TokenBucket implements Pacer {
   readonly #rate: Rate;
   readonly #clock: Clock;
   #tokens: number;

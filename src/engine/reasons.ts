@@ -30,6 +30,8 @@ export interface Piece {
 /** A check that binds one protocol, with those of its rules that speak of it. */
 export interface Opinion {
   readonly check: Check;
+  /** How many checks come before. */
+  readonly place: number;
   readonly may: PortMap;
   readonly leaves: readonly { readonly leaf: Leaf; readonly ports: PortMap }[];
 }
@@ -42,7 +44,7 @@ export interface Opinion {
  */
 export function opinionsOn(protocol: Protocol, checks: readonly Check[], verdict: Verdict): readonly Opinion[] {
   const opinions: Opinion[] = [];
-  for (const check of checks) {
+  for (const [place, check] of checks.entries()) {
     if (check.direction === 'reply' && protocol !== 'tcp') continue;
     const leaves: Opinion['leaves'][number][] = [];
     for (const leaf of verdict === 'blocked' ? check.denials : check.leaves) {
@@ -50,7 +52,7 @@ export function opinionsOn(protocol: Protocol, checks: readonly Check[], verdict
       const ports = portMapOf(leaf.space, protocol);
       if (ports.slices.length > 0) leaves.push({ leaf, ports });
     }
-    opinions.push({ check, may: portMapOf(check.may, protocol), leaves });
+    opinions.push({ check, place, may: portMapOf(check.may, protocol), leaves });
   }
   return opinions;
 }
@@ -88,7 +90,7 @@ export function allowersOf(opinions: readonly Opinion[], piece: Piece): Reason {
   const deciding: Deciding[] = [];
   const modifiers = new Set<Modifier>();
   const missing: string[] = [];
-  for (const { check, leaves } of opinions) {
+  for (const { check, place, leaves } of opinions) {
     const granting: Leaf[] = [];
     for (const { leaf, ports } of leaves) {
       if (!meets(ports, piece)) continue;
@@ -96,7 +98,7 @@ export function allowersOf(opinions: readonly Opinion[], piece: Piece): Reason {
       if (leaf.inspects) modifiers.add('inspected');
       if (!leaf.allows || (!leaf.isRule && !leaf.inspects)) continue;
       if (leaf.grants) granting.push(leaf);
-      if (check.direction === 'forward') deciding.push(decidingOf(leaf));
+      if (check.direction === 'forward') deciding.push(decidingOf(leaf, place));
     }
     // Of several grants in a row one that admits nothing but the provider's range is enough.
     if (granting.length > 0 && granting.every(({ providerRange }) => providerRange)) modifiers.add('provider-range');
@@ -113,8 +115,8 @@ export function blockersOf(
 ): Reason {
   const alone = opinions.filter(({ may }) => !meets(may, piece));
   const blockers = alone.length > 0 ? alone : lastStraw(space, start, opinions, piece);
-  const deciding = blockers.flatMap(({ leaves }) =>
-    leaves.filter(({ leaf, ports }) => !leaf.allows && meets(ports, piece)).map(({ leaf }) => decidingOf(leaf)),
+  const deciding = blockers.flatMap(({ place, leaves }) =>
+    leaves.filter(({ leaf, ports }) => !leaf.allows && meets(ports, piece)).map(({ leaf }) => decidingOf(leaf, place)),
   );
   const latent = blockers.length > 0 && blockers.every(({ check }) => check.latent);
   return { deciding: distinct(deciding), modifiers: latent ? ['latent'] : [], missing: [] };
@@ -145,6 +147,6 @@ function distinct(deciding: readonly Deciding[]): readonly Deciding[] {
   return [...new Map(deciding.map((each) => [`${each.element.ref} ${each.rule}`, each])).values()];
 }
 
-function decidingOf({ element, rule, grants }: Leaf): Deciding {
-  return { element, rule, grants };
+function decidingOf({ element, rule, grants }: Leaf, place: number): Deciding {
+  return { element, rule, grants, place };
 }

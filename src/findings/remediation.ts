@@ -7,7 +7,7 @@ import { audienceText, portsText, protocolText } from '../net/traffic-text.ts';
 /**
  * Says in one sentence what to close, by the names that the owner would look up.
  *
- * Where several rules open the same ports all are named, because closing one alone changes nothing.
+ * Where several rules open the same ports by themselves all are named, because closing one alone changes nothing.
  */
 export function remediationOf(exposure: Exposure, slice: Slice, gaps: readonly CollectionGap[]): string {
   if (slice.verdict === 'unknown') return learnMore(slice, gaps);
@@ -16,7 +16,7 @@ export function remediationOf(exposure: Exposure, slice: Slice, gaps: readonly C
   if (exposure.entry.to.kind === 'frontend') return closeFront(exposure.entry.to.element, slice, opening, traffic);
   if (opening.length === 0)
     return `Take ${nameOf(exposure.entry.element)} off the internet: no firewall guards ${traffic}.`;
-  return `${closing(opening, traffic)}, or limit ${plural(opening) ? 'them' : 'it'} to the addresses that need it.`;
+  return `${closing(opening, traffic)}, or limit ${pronoun(opening)} to the addresses that need it.`;
 }
 
 /** `security group sg-1 (web)`; of what has a name that says more than its long reference, the name alone. */
@@ -39,24 +39,38 @@ function whom(audience: Audience): string {
 }
 
 function closeFront(front: Element, slice: Slice, opening: readonly Deciding[], traffic: string): string {
-  const listener = slice.trail.find((step) => step.kind !== 'entry')?.listener;
-  const login =
-    listener === undefined
-      ? `a login to ${nameOf(front)}`
-      : `a login rule to listener ${listener.label} ${listener.ports[0]}`;
-  if (opening.length === 0)
-    return `Make ${nameOf(front)} internal or add ${login}: no rule of a firewall decides about ${traffic}.`;
-  return `${closing(opening, traffic)}, or add ${login} of ${nameOf(front)}.`;
+  const login = loginAt(front, slice);
+  if (opening.length === 0) {
+    const orLogin = login === undefined ? '' : ` or add ${login}`;
+    return `Make ${nameOf(front)} internal${orLogin}: no rule of a firewall decides about ${traffic}.`;
+  }
+  if (login === undefined)
+    return `${closing(opening, traffic)}, or limit ${pronoun(opening)} to the addresses that need it.`;
+  return `${closing(opening, traffic)}, or add ${login}.`;
 }
 
+/** Where a login could be added: only what speaks HTTP can ask for one. */
+function loginAt(front: Element, { trail }: Slice): string | undefined {
+  const listener = trail.find((step) => step.kind !== 'entry')?.listener;
+  if (listener === undefined) return `a login to ${nameOf(front)}`;
+  if (!listener.label.startsWith('HTTP')) return undefined;
+  return `a login rule to listener ${listener.label} ${listener.ports[0]} of ${nameOf(front)}`;
+}
+
+/** Of one check every rule must go, for each opens the port by itself; of several checks in a row one is enough. */
 function closing(opening: readonly Deciding[], traffic: string): string {
-  const groups = [...Map.groupBy(opening, ({ element }) => nameOf(element))];
-  const named = groups.map(
-    ([element, rules]) => `${rules.map(({ rule }) => quoted(rule)).join(' and ')} of ${element}`,
-  );
+  const checks = [...Map.groupBy(opening, ({ place }) => place).values()].map(rulesText);
+  const [only = '', ...others] = checks;
+  if (others.length > 0) return `Close one of these, for ${traffic} is open only through all: ${checks.join('; or ')}`;
   return plural(opening)
-    ? `Close every one of these rules, each of which opens ${traffic}: ${named.join('; ')}`
-    : `Close rule ${named.join('')} (${traffic})`;
+    ? `Close every one of these rules, each of which opens ${traffic}: ${only}`
+    : `Close rule ${only} (${traffic})`;
+}
+
+function rulesText(rules: readonly Deciding[]): string {
+  return [...Map.groupBy(rules, ({ element }) => nameOf(element))]
+    .map(([element, own]) => `${own.map(({ rule }) => quoted(rule)).join(' and ')} of ${element}`)
+    .join('; ');
 }
 
 /** A rule without an id is told by what it says. */
@@ -68,16 +82,15 @@ function plural(opening: readonly Deciding[]): boolean {
   return opening.length > 1;
 }
 
+function pronoun(opening: readonly Deciding[]): string {
+  return plural(opening) ? 'them' : 'it';
+}
+
 /** The grants on the way in; those behind a front only if the way in has none, since a front's other clients need them. */
 function openingRules({ deciding, trail }: Slice): readonly Deciding[] {
-  const grants = deciding.filter(({ grants }) => grants);
+  const grants = deciding.filter((each) => each.grants);
   const entry = trail.find((step) => step.kind === 'entry');
-  const atEntry = new Set(
-    entry?.path.stages.flatMap((stage) =>
-      stage.kind === 'filter' && stage.role === 'grant' ? stage.firewalls.map(({ element }) => element.ref) : [],
-    ),
-  );
-  const first = grants.filter(({ element }) => atEntry.has(element.ref));
+  const first = grants.filter(({ place }) => place < (entry?.path.stages.length ?? 0));
   return first.length > 0 ? first : grants;
 }
 

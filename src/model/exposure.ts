@@ -46,6 +46,11 @@ export interface Deciding {
   readonly rule: string;
   /** The rule opens ports by design, so closing it closes the exposure. */
   readonly grants: boolean;
+  /**
+   * The place of its check among all that are passed, those of the entry's path first. Rules of one place open the port
+   * each by itself; rules of several places open it only together.
+   */
+  readonly place: number;
 }
 
 /** One stretch of a flow: the way in, or one leg behind a listener. */

@@ -100,8 +100,8 @@ describe('findingsOf', () => {
 });
 
 describe('latentOf', () => {
-  const acl = { element: element('network ACL', 'acl-1'), rule: '100', grants: false };
-  const state = { element: element('instance', 'i-1'), rule: 'stopped', grants: false };
+  const acl = { element: element('network ACL', 'acl-1'), rule: '100', grants: false, place: 0 };
+  const state = { element: element('instance', 'i-1'), rule: 'stopped', grants: false, place: 0 };
 
   function blocked(deciding: Candidate['slice']['deciding'], more: Partial<Candidate> = {}): Candidate {
     return candidate({ on: { verdict: 'blocked', deciding }, ...more });
@@ -116,7 +116,10 @@ describe('latentOf', () => {
 
   test.for([
     ['two things keep it closed', blocked([acl, state])],
-    ['its own group does not open it', blocked([{ element: GROUP, rule: 'no rule allows it', grants: true }])],
+    [
+      'its own group does not open it',
+      blocked([{ element: GROUP, rule: 'no rule allows it', grants: true, place: 0 }]),
+    ],
     ['it is no AI', blocked([acl], { classification: NOT_AI })],
     ['it is open', candidate()],
     [

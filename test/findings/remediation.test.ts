@@ -25,10 +25,10 @@ describe('remediationOf a direct path', () => {
 
   test('names every rule that opens the same port, by group', () => {
     const deciding = [
-      { element: GROUP, rule: 'sgr-1', grants: true },
-      { element: GROUP, rule: 'sgr-2', grants: true },
-      { element: OTHER, rule: 'sgr-9', grants: true },
-      { element: element('network ACL', 'acl-1'), rule: '100', grants: false },
+      { element: GROUP, rule: 'sgr-1', grants: true, place: 0 },
+      { element: GROUP, rule: 'sgr-2', grants: true, place: 0 },
+      { element: OTHER, rule: 'sgr-9', grants: true, place: 0 },
+      { element: element('network ACL', 'acl-1'), rule: '100', grants: false, place: 0 },
     ];
     expect(fix({ deciding })).toBe(
       'Close every one of these rules, each of which opens tcp 11434 from 0.0.0.0/0: ' +
@@ -37,9 +37,23 @@ describe('remediationOf a direct path', () => {
     );
   });
 
+  test('of rules that are passed one after the other, closing one is enough', () => {
+    const deciding = [
+      { element: OTHER, rule: 'sgr-9', grants: true, place: 0 },
+      { element: GROUP, rule: 'sgr-1', grants: true, place: 1 },
+      { element: GROUP, rule: 'sgr-2', grants: true, place: 1 },
+    ];
+    expect(fix({ deciding })).toBe(
+      'Close one of these, for tcp 11434 from 0.0.0.0/0 is open only through all: sgr-9 of security group sg-2; or ' +
+        'sgr-1 and sgr-2 of security group sg-1 (lab), or limit them to the addresses that need it.',
+    );
+  });
+
   test('quotes a rule that has no id', () => {
     const rule = 'tcp 11434 from 0.0.0.0/0';
-    expect(fix({ deciding: [{ element: GROUP, rule, grants: true }] })).toContain(`rule "${rule}" of security group`);
+    expect(fix({ deciding: [{ element: GROUP, rule, grants: true, place: 0 }] })).toContain(
+      `rule "${rule}" of security group`,
+    );
   });
 
   test('says so where no firewall decides', () => {
@@ -60,8 +74,8 @@ describe('remediationOf a load balancer', () => {
       remote: 'wire',
     };
     const deciding = [
-      { element: OTHER, rule: 'sgr-9', grants: true },
-      { element: GROUP, rule: 'sgr-1', grants: true },
+      { element: OTHER, rule: 'sgr-9', grants: true, place: 0 },
+      { element: GROUP, rule: 'sgr-1', grants: true, place: 1 },
     ];
     const [, leg] = part.trail;
     const trail = [{ kind: 'entry' as const, path: { stages: [stage] } }, ...(leg === undefined ? [] : [leg])];
@@ -71,6 +85,13 @@ describe('remediationOf a load balancer', () => {
     );
     expect(text).toContain('listener HTTPS 443 of load balancer llm.');
     expect(text).not.toContain('sgr-1');
+  });
+
+  test('offers no login where the front only passes connections on', () => {
+    const trail = part.trail.map((step) =>
+      step.kind === 'entry' ? step : { ...step, listener: { ...step.listener, label: 'TCP' } },
+    );
+    expect(remediationOf(through, { ...part, trail }, [])).toMatch(/, or limit it to the addresses that need it\.$/);
   });
 
   test('falls back to the targets where the front has no group', () => {

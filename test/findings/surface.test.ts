@@ -66,9 +66,9 @@ describe('surfaceEndpoint', () => {
   test('sorts and deduplicates what decided', () => {
     const [a, b] = [element('network ACL', 'acl-1'), element('security group', 'sg-1')];
     const deciding = [
-      { element: b, rule: 'sgr-2', grants: true },
-      { element: a, rule: '100', grants: false },
-      { element: b, rule: 'sgr-2', grants: true },
+      { element: b, rule: 'sgr-2', grants: true, place: 0 },
+      { element: a, rule: '100', grants: false, place: 0 },
+      { element: b, rule: 'sgr-2', grants: true, place: 0 },
     ];
     expect(publish({ deciding }).deciding).toEqual([
       { element: 'acl-1', rule: '100' },

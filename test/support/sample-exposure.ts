@@ -53,7 +53,7 @@ export function slice(more: Partial<Slice> = {}): Slice {
     audience: audienceOf('ipv4', EVERY_ADDRESS.ipv4),
     gates: [],
     conditions: [],
-    deciding: [{ element: GROUP, rule: 'sgr-1', grants: true }],
+    deciding: [{ element: GROUP, rule: 'sgr-1', grants: true, place: 0 }],
     missing: [],
     trail: [],
     ...more,

@@ -11,7 +11,7 @@ export function sampleReport(): AuditReport {
   const open = candidate();
   const webui = workload('i-2', { name: 'open-webui', tags: { team: 'chat' } });
   const stopped = { verdict: 'blocked', ports: [[8080, 8080]], targetPorts: [[8080, 8080]] } as const;
-  const deciding = [{ element: element('network ACL', 'acl-1'), rule: '100', grants: false }];
+  const deciding = [{ element: element('network ACL', 'acl-1'), rule: '100', grants: false, place: 0 }];
   const latent = candidate({ exposure: direct({ ...stopped, deciding }, webui) });
   const findings = findingsOf([open], RULES, sampleProof);
   return {
