@@ -1,4 +1,5 @@
 import type { Answer } from '../src/collect/answer.ts';
+import type { Recognised } from '../src/collect/load.ts';
 import type { Inventory } from '../src/model/inventory.ts';
 import type { Proof } from '../src/model/proof.ts';
 
@@ -23,7 +24,7 @@ export interface Provider {
   /** Says whether an answer's call is one of this provider's. */
   owns(call: string): boolean;
   /** Reads a plain dump of the provider's own command line; undefined if it is not one. `path` is relative to the folder. */
-  recognise(document: unknown, path: string): readonly Answer[] | undefined;
+  recognise(document: unknown, path: string): Recognised | readonly Answer[] | undefined;
   /** The call whose plain dump says who asked, where the provider has one: the dumps beside it are from that account. */
   readonly identityCall?: string;
   /** The least-privilege policy that collecting needs, ready to print. */

@@ -53,7 +53,7 @@ export function hopsOf(checks: Checks, exposure: Exposure, slice: Slice, client:
       }
     }
     if (step.kind === 'leg') {
-      hops.push(...forwardHops(step, packet, entry.family));
+      hops.push(...forwardHops(step, packet, { family: entry.family, client: parseIp(client.source)?.address }));
       packet = behind(step, packet);
     }
     for (const viewed of stagesOfStep(entry.family, step)) {
@@ -88,11 +88,14 @@ function listenerHop({ listener }: Pick<Leg, 'listener'>, packet: Packet): Hop {
   return hop(listener.element, 'forward', `${listener.label} ${formatPorts([listener.ports])}`, packet);
 }
 
-function forwardHops(step: Leg, packet: Packet, family: Family): readonly Hop[] {
+function forwardHops(
+  step: Leg,
+  packet: Packet,
+  { family, client }: { readonly family: Family; readonly client: Address | undefined },
+): readonly Hop[] {
   const { rule, leg } = step;
   const port = step.port ?? packet.port;
-  const client = parseIp(packet.source);
-  const mayUse = rule.sources === undefined || (client !== undefined && contains(rule.sources[family], client.address));
+  const mayUse = rule.sources === undefined || (client !== undefined && contains(rule.sources[family], client));
   return [
     listenerHop(step, packet),
     ...(mayUse ? [] : [hop(rule.element, 'deny', 'source address', packet)]),

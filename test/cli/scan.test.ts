@@ -35,23 +35,50 @@ describe('scan --demo', () => {
     expect(report.run).toMatchObject({ complete: false, exit: { code: 3 } });
   });
 
-  test('tells the story of the invented estate', () => {
+  test.for([
+    [
+      'aws',
+      [
+        'EXP-AI-001 high comfyui-1: ComfyUI open to some addresses on the internet, no login seen',
+        'EXP-AI-001 high gpu-lab-1: Ollama open to the internet, no login seen',
+        'EXP-AI-001 high jupyter-research: Jupyter Server open to the internet, no login seen',
+        'EXP-AI-001 medium vllm-a: vLLM open to the internet, no login seen',
+        'EXP-AI-002 info chat-1: LibreChat on the internet, behind a login',
+        'EXP-AI-003 low agent-pilot: LangGraph server may be open to the internet: not known without ec2:DescribeNetworkAcls us-east-1',
+        'EXP-AI-004 high ray-head: Ray cluster open to the internet on a wide range of ports',
+      ],
+      ['ollama-spare: route table', 'open-webui-trial: network ACL', 'ray-dashboard: instance'],
+    ],
+    [
+      'azure',
+      [
+        'EXP-AI-001 high comfyui-studio: ComfyUI open to some addresses on the internet, no login seen',
+        'EXP-AI-001 high jupyter-research: Jupyter Server open to the internet, no login seen',
+        'EXP-AI-001 high ollama-edge: Ollama open to the internet, no login seen',
+        'EXP-AI-001 high ollama-lab-1: Ollama open to the internet, no login seen',
+        'EXP-AI-001 high ollama-sandbox: Ollama open to the internet, no login seen',
+        'EXP-AI-001 high open-webui: Open WebUI open to the internet, no login seen',
+        'EXP-AI-001 low mlflow-1: MLflow tracking server open to the internet, no login seen',
+        'EXP-AI-003 low agent-pilot: LangGraph server may be open to the internet: not known without azure:Microsoft.Network/routeTables 00000000-0000-0000-0000-000000000002',
+        'EXP-AI-004 medium comfyui-legacy: ComfyUI open to the internet on a wide range of ports',
+      ],
+      [
+        'ollama-edge: network interface',
+        'ollama-spare: virtual machine',
+        'open-webui: container group',
+        'ray-head: route table',
+        'vllm-batch: container group',
+        'vllm-spare: public IP address',
+      ],
+    ],
+  ] as const)('tells the story of the invented estate on %s', ([cloud, expected, oneChangeAway]) => {
     const { findings, latent } = PublishedReport.parse(JSON.parse(demo.stdout));
-    const told = findings.map(({ rule, severity, name, title }) => `${rule} ${severity} ${name ?? ''}: ${title}`);
-    expect(told.sort()).toEqual([
-      'EXP-AI-001 high comfyui-1: ComfyUI open to some addresses on the internet, no login seen',
-      'EXP-AI-001 high gpu-lab-1: Ollama open to the internet, no login seen',
-      'EXP-AI-001 high jupyter-research: Jupyter Server open to the internet, no login seen',
-      'EXP-AI-001 medium vllm-a: vLLM open to the internet, no login seen',
-      'EXP-AI-002 info chat-1: LibreChat on the internet, behind a login',
-      'EXP-AI-003 low agent-pilot: LangGraph server may be open to the internet: not known without ec2:DescribeNetworkAcls us-east-1',
-      'EXP-AI-004 high ray-head: Ray cluster open to the internet on a wide range of ports',
-    ]);
-    expect(latent.map(({ name, blocker }) => `${name ?? ''}: ${blocker.kind}`).sort()).toEqual([
-      'ollama-spare: route table',
-      'open-webui-trial: network ACL',
-      'ray-dashboard: instance',
-    ]);
+    const told = findings
+      .filter(({ endpoint }) => endpoint.cloud === cloud)
+      .map(({ rule, severity, name, title }) => `${rule} ${severity} ${name ?? ''}: ${title}`);
+    expect(told.sort()).toEqual(expected);
+    const spared = latent.filter(({ endpoint }) => endpoint.cloud === cloud);
+    expect(spared.map(({ name, blocker }) => `${name ?? ''}: ${blocker.kind}`).sort()).toEqual(oneChangeAway);
   });
 
   test('the same answers give the same bytes, from the demo or from its saved collection', async () => {
@@ -191,6 +218,9 @@ describe('the other commands', () => {
     const { stdout, code } = await runExposure(['collect', '--print-commands']);
     expect(code).toBe(0);
     expect(stdout).toContain('aws ec2 describe-instances');
+    expect(stdout).toContain('az rest');
+    const shells = spawnSync('sh', ['-n'], { input: stdout, encoding: 'utf8' });
+    expect(shells).toMatchObject({ status: 0, stderr: '' });
   });
 
   test('whoever stops reading is no error', () => {

@@ -1,17 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { collect } from '../../providers/aws/collect.ts';
-import { aws } from '../../providers/aws/index.ts';
 import { Answer } from '../../src/collect/answer.ts';
-import { linesOf } from '../support/aws-judgement.ts';
-import { collectRequest, hastyClock } from '../support/collect-request.ts';
-import { proofsOf } from '../support/proofs.ts';
-import type { LoopbackServer } from '../support/replay/front.ts';
-import { startReplayServer } from '../support/replay/replay-server.ts';
+import { cloudOf } from '../support/scenario-clouds.ts';
 
 /**
- * A small cloud each: `answers.json` is what AWS answers there, `twin.json` the answers that differ in its twin, and
+ * A small cloud each: `answers.json` is what the cloud answers there, `twin.json` the answers that differ in its twin, and
  * `expected.json` what is to be said of both. The stories are in the READMEs.
  */
 const FOLDER = new URL('./', import.meta.url);
@@ -32,8 +26,8 @@ function read(name: string, file: string): unknown {
   return JSON.parse(readFileSync(new URL(`${name}/${file}`, FOLDER), 'utf8'));
 }
 
-function keyOf({ call, request }: Answer): string {
-  return JSON.stringify([call, request]);
+function keyOf({ call, subscription, request }: Answer): string {
+  return JSON.stringify([call, subscription, request]);
 }
 
 function scenario(name: string) {
@@ -48,20 +42,13 @@ function scenario(name: string) {
   return { answers, twin, changed: changed.size, expected: Expected.parse(read(name, 'expected.json')) };
 }
 
-let server: LoopbackServer | undefined;
-afterEach(() => server?.close());
-
-async function collected(answers: readonly Answer[]): Promise<readonly Answer[]> {
-  server = await startReplayServer({ answers });
-  return Array.fromAsync(collect(collectRequest(server.url), hastyClock()));
-}
-
 test('there are scenarios', () => {
   expect(NAMES.length).toBeGreaterThan(0);
 });
 
 describe.for(NAMES)('%s', (name) => {
   const { answers, twin, changed, expected } = scenario(name);
+  const { provider, collected, linesOf, proofsOf, shortName } = cloudOf(answers);
 
   test('over the wire, it is judged as its story says', async () => {
     expect(linesOf(await collected(answers))).toEqual(expected.scenario);
@@ -84,7 +71,7 @@ describe.for(NAMES)('%s', (name) => {
       .flatMap((proof) =>
         proof.hops.map(
           ({ element, direction, decision, rule }) =>
-            `${direction} ${decision} ${element.kind} ${element.ref}: ${rule}`,
+            `${direction} ${decision} ${element.kind} ${shortName(element.ref)}: ${rule}`,
         ),
       );
     expect(hops).toEqual(expected.hops);
@@ -92,7 +79,7 @@ describe.for(NAMES)('%s', (name) => {
 
   test('every proof is borne out by the answers', () => {
     for (const side of [answers, twin]) {
-      for (const proof of proofsOf(side)) expect(aws.verify(proof, side), JSON.stringify(proof)).toEqual([]);
+      for (const proof of proofsOf(side)) expect(provider.verify(proof, side), JSON.stringify(proof)).toEqual([]);
     }
   });
 });

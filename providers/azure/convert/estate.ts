@@ -7,6 +7,7 @@ import type { Scope } from '../../../src/model/resource.ts';
 import { armKey, parentId, subscriptionOf } from '../arm-id.ts';
 import type { ArmKind } from '../records/arm-kind.ts';
 import { RECORDS } from '../records/index.ts';
+import { UNASKED } from '../records/unasked.ts';
 
 /**
  * Everything that was answered, over all subscriptions.
@@ -81,16 +82,19 @@ export class Estate {
     return this.gaps.absent(scope, kind.call, asked === undefined ? undefined : { id: asked });
   }
 
-  /** The name of the gap that hides a whole list; undefined if the subscription answered it in full. */
-  unlisted(kind: ArmKind, subscription: string): string | undefined {
+  /**
+   * The name of the gap that hides a whole list; undefined if the subscription answered it in full. Of a call that is
+   * made per resource, the list of this one.
+   */
+  unlisted(kind: ArmKind, subscription: string, resource?: string): string | undefined {
     const scope = scopeOf(subscription);
-    switch (this.completeness(kind, subscription)) {
+    switch (this.completeness(kind, subscription, resource)) {
       case 'complete':
         return undefined;
       case 'incomplete':
         return gapName({ call: kind.call, scope });
       case 'absent':
-        return this.gaps.absent(scope, kind.call);
+        return this.gaps.absent(scope, kind.call, resource === undefined ? undefined : { id: resource });
     }
   }
 
@@ -117,5 +121,6 @@ function scopeOf(subscription: string): Scope {
 }
 
 function permissionOf(call: string): string {
-  return RECORDS.find((kind) => kind.call === call)?.permission ?? call.replace(/^azure:/, '');
+  const known = RECORDS.find((kind) => kind.call === call) ?? UNASKED.find((kind) => kind.call === call);
+  return known?.permission ?? `${call.replace(/^azure:/, '')}/read`;
 }

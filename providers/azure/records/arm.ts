@@ -24,9 +24,7 @@ export function armObject<P extends z.ZodRawShape>(properties: P) {
 
 /** The same, with more fields beside the name. */
 export function armObjectWith<O extends z.ZodRawShape, P extends z.ZodRawShape>(own: O, properties: P) {
-  const envelope = { id: text, name: text, ...own, properties: shape(properties) } as const;
-  const spelled = canonicalKeys(envelope);
-  return z.preprocess((value) => nested(spelled(value)), z.object(envelope));
+  return enveloped({ id: text, ...own }, properties);
 }
 
 /** A top-level resource: it has an id, without which nothing can refer to it. */
@@ -36,7 +34,7 @@ export function resource<P extends z.ZodRawShape>(properties: P) {
 
 /** The same, with more fields beside the name: its size, its kind. */
 export function resourceWith<O extends z.ZodRawShape, P extends z.ZodRawShape>(own: O, properties: P) {
-  return armObjectWith({ id: z.string().min(1), type: text, location: text, tags, ...own }, properties);
+  return enveloped({ id: z.string().min(1), type: text, location: text, tags, ...own }, properties);
 }
 
 /** Tags as a dictionary; values that are no text are left out. */
@@ -55,20 +53,28 @@ export const Ref = shape({ id: text });
 /** Size and generation: `Standard`, `Basic`; the tier of a load balancer is `Regional` or `Global`. */
 export const Sku = shape({ name: text, tier: text });
 
+function enveloped<O extends z.ZodRawShape, P extends z.ZodRawShape>(own: O, properties: P) {
+  const envelope = { name: text, ...own, properties: shape(properties) } as const;
+  const spelled = canonicalKeys(envelope);
+  return z.preprocess((value) => nested(spelled(value)), z.object(envelope));
+}
+
 type Spell = (value: unknown) => unknown;
 
 function canonicalKeys(fields: z.ZodRawShape): Spell {
   const exact = new Set(Object.keys(fields));
   const byLower = new Map([...exact].map((key) => [key.toLowerCase(), key]));
+  // Most keys are of fields that we do not read, and their length already tells.
+  const lengths = new Set([...exact].map(({ length }) => length));
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     let spelled: Record<string, unknown> | undefined;
-    for (const [key, item] of Object.entries(value)) {
-      if (exact.has(key)) continue;
+    for (const key of Object.keys(value)) {
+      if (!lengths.has(key.length) || exact.has(key)) continue;
       const known = byLower.get(key.toLowerCase());
       if (known === undefined || known in value) continue;
       spelled ??= { ...value };
-      spelled[known] = item;
+      spelled[known] = Reflect.get(value, key);
     }
     return spelled ?? value;
   };

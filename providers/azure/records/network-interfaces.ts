@@ -10,6 +10,7 @@ export const IpConfiguration = armObject({
   primary: flag,
   subnet: maybe(Ref),
   publicIPAddress: maybe(Ref),
+  gatewayLoadBalancer: maybe(Ref),
   applicationSecurityGroups: listOf(Ref),
   loadBalancerBackendAddressPools: listOf(Ref),
   loadBalancerInboundNatRules: listOf(Ref),

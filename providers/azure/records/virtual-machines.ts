@@ -36,6 +36,7 @@ const ProfileIpConfiguration = armObject({
   publicIPAddressConfiguration: maybe(armObject({})),
   loadBalancerBackendAddressPools: listOf(Ref),
   loadBalancerInboundNatPools: listOf(Ref),
+  applicationGatewayBackendAddressPools: listOf(Ref),
 });
 
 const ProfileInterface = armObject({

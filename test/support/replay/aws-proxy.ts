@@ -1,5 +1,6 @@
-import type { Fault, Reply } from './faults.ts';
-import { type LoopbackServer, type RawHttp, startFront } from './front.ts';
+import type { RawHttp, Reply } from '../loopback.ts';
+import type { Fault } from './faults.ts';
+import { type LoopbackServer, startFront } from './front.ts';
 import type { WireCall } from './wire-call.ts';
 import { responseXml } from './wire-xml.ts';
 

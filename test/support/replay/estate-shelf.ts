@@ -1,6 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { Answer } from '../../../src/collect/answer.ts';
-import { denied, type Reply } from './faults.ts';
+import type { Reply } from '../loopback.ts';
+import { denied } from './faults.ts';
 import { operationOfCall, type Service } from './operations.ts';
 import type { WireCall } from './wire-call.ts';
 import { errorXml, responseXml } from './wire-xml.ts';

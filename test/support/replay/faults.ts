@@ -1,21 +1,13 @@
+import { ERROR_PAGE, type Reply, type Spoiling } from '../loopback.ts';
 import type { WireCall } from './wire-call.ts';
 import { errorXml } from './wire-xml.ts';
-
-/** An answer as it goes out. */
-export interface Reply {
-  readonly status: number;
-  readonly body: Buffer;
-  readonly type?: string;
-}
 
 /**
  * What goes wrong:
  *
  * - `denied`, `unauthenticated`, `throttled`, `server-error`, `disabled-region`: the service's own error
  * - `html`: a page of some proxy with status 500; `html-200`: the same as if all were well
- * - `empty`: status 200 and nothing; `cut`: half of the XML, as if it were all
- * - `truncated`: half of the promised bytes, then the end; `reset`: the connection breaks before any byte
- * - `drip`: all of it, over two seconds; `hang`: nothing, ever
+ * - `empty`: status 200 and nothing
  * - `repeated-token`: every page names the same next one; `lost-token`: later pages are refused
  */
 export type FaultKind =
@@ -27,13 +19,9 @@ export type FaultKind =
   | 'html'
   | 'html-200'
   | 'empty'
-  | 'cut'
-  | 'truncated'
-  | 'reset'
-  | 'drip'
-  | 'hang'
   | 'repeated-token'
-  | 'lost-token';
+  | 'lost-token'
+  | Spoiling;
 
 /** A fault, and which calls it befalls. */
 export interface Fault {
@@ -95,9 +83,9 @@ export function replyOfFault({ kind }: Fault, { operation }: WireCall): Reply | 
     case 'disabled-region':
       return error(401, 'OptInRequired', 'You are not subscribed to this service.');
     case 'html':
-      return { status: 500, body: Buffer.from(PAGE), type: 'text/html' };
+      return { status: 500, body: Buffer.from(ERROR_PAGE), type: 'text/html' };
     case 'html-200':
-      return { status: 200, body: Buffer.from(PAGE), type: 'text/html' };
+      return { status: 200, body: Buffer.from(ERROR_PAGE), type: 'text/html' };
     case 'empty':
       return { status: 200, body: Buffer.alloc(0) };
     case 'lost-token':
@@ -128,5 +116,3 @@ export function denied(
 function call(service: string, action: string): string {
   return `${service === 'ec2' || service === 'sts' ? service : 'elasticloadbalancing'}:${action}`;
 }
-
-const PAGE = '<!doctype html>\n<html lang=en>\n<title>502 Bad Gateway</title>\n<h1>Bad Gateway</h1>\n';

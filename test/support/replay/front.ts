@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Fault, Faults, type Reply, replyOfFault } from './faults.ts';
+import { listen, type RawHttp, type Reply, send, sendSpoiled } from '../loopback.ts';
+import { type Fault, Faults, replyOfFault } from './faults.ts';
 import { readWireCall, type WireCall } from './wire-call.ts';
 import { errorXml } from './wire-xml.ts';
 
@@ -41,49 +41,11 @@ export interface FrontSettings {
   readonly elsewhere?: (raw: RawHttp) => Promise<Reply>;
 }
 
-export interface RawHttp {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /** Listens on a free port of 127.0.0.1, reads each call, spoils it if it is to be spoiled, and has it answered. */
 export async function startFront(settings: FrontSettings): Promise<LoopbackServer> {
-  const faults = new Faults(settings.faults ?? []);
-  const calls: LoggedCall[] = [];
-  let running = 0;
-  let peak = 0;
-  const server = createServer((request, response) => {
-    running += 1;
-    peak = Math.max(peak, running);
-    response.on('close', () => {
-      running -= 1;
-    });
-    respond({ settings, faults, calls }, request, response).catch((error: unknown) => {
-      send(response, { status: 500, body: Buffer.from(`this server is broken: ${String(error)}`), type: 'text/plain' });
-    });
-  });
-  server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${portOf(server)}`,
-    calls,
-    peak: () => peak,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
-  };
-}
-
-function portOf(server: Server): number {
-  const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port');
-  return address.port;
+  const context: Context = { settings, faults: new Faults(settings.faults ?? []), calls: [] };
+  const listening = await listen((raw, response) => respond(context, raw, response));
+  return { ...listening, calls: context.calls };
 }
 
 interface Context {
@@ -92,9 +54,8 @@ interface Context {
   readonly calls: LoggedCall[];
 }
 
-async function respond(context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(context: Context, raw: RawHttp, response: ServerResponse): Promise<void> {
   const { settings, faults, calls } = context;
-  const raw = await readRaw(request);
   const receivedMs = performance.now();
   const call = readWireCall({
     authorization: raw.headers['authorization'] ?? '',
@@ -128,21 +89,6 @@ async function pause(latencyMs: number | undefined): Promise<void> {
   if (latencyMs !== undefined && latencyMs > 0) await delay(latencyMs);
 }
 
-async function readRaw(request: IncomingMessage): Promise<RawHttp> {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  await new Promise((resolve) => request.on('end', resolve));
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
-  return {
-    method: request.method ?? 'GET',
-    path: request.url ?? '/',
-    headers,
-    body: Buffer.concat(chunks).toString('utf8'),
-  };
-}
-
 /** The token that a torn chain of pages repeats. */
 const SAME_TOKEN = 'c2FtZQ==';
 
@@ -156,32 +102,14 @@ async function answer({ settings }: Context, call: WireCall, raw: RawHttp, fault
   return { ...reply, body: Buffer.from(text) };
 }
 
-const DRIPS = 20;
-const DRIP_MS = 100;
-
 async function spoil(fault: Fault | undefined, reply: Reply, response: ServerResponse): Promise<void> {
-  const { body } = reply;
-  const half = body.subarray(0, Math.floor(body.length / 2));
   switch (fault?.kind) {
     case 'hang':
-      return;
     case 'reset':
-      response.socket?.resetAndDestroy();
-      return;
     case 'cut':
-      send(response, { ...reply, body: half });
-      return;
     case 'truncated':
-      response.writeHead(reply.status, headersOf(reply));
-      response.write(half, () => response.destroy());
-      return;
     case 'drip':
-      response.writeHead(reply.status, headersOf(reply));
-      for (let drip = 0; drip < DRIPS; drip += 1) {
-        response.write(body.subarray((body.length * drip) / DRIPS, (body.length * (drip + 1)) / DRIPS));
-        await delay(DRIP_MS);
-      }
-      response.end();
+      await sendSpoiled(response, reply, fault.kind);
       return;
     case undefined:
     case 'denied':
@@ -196,13 +124,4 @@ async function spoil(fault: Fault | undefined, reply: Reply, response: ServerRes
     case 'lost-token':
       send(response, reply);
   }
-}
-
-function send(response: ServerResponse, reply: Reply): void {
-  response.writeHead(reply.status, headersOf(reply));
-  response.end(reply.body);
-}
-
-function headersOf({ body, type }: Reply): Record<string, string | number> {
-  return { 'content-type': type ?? 'text/xml;charset=UTF-8', 'content-length': body.length };
 }

@@ -1,6 +1,7 @@
 import type { Answer } from '../../../src/collect/answer.ts';
+import type { Reply } from '../loopback.ts';
 import { EstateShelf } from './estate-shelf.ts';
-import type { Fault, Reply } from './faults.ts';
+import type { Fault } from './faults.ts';
 import { type LoopbackServer, startFront } from './front.ts';
 import { accessKeyFor, type WireCall } from './wire-call.ts';
 import { errorXml, responseXml } from './wire-xml.ts';

@@ -1,0 +1,75 @@
+import type { Proof } from '../../../src/model/proof.ts';
+import { EVERY_ADDRESS } from '../../../src/net/ip.ts';
+import { armKey, parentId, subscriptionOf } from '../arm-id.ts';
+import { applicationGateways } from '../records/application-gateways.ts';
+import { azureFirewalls } from '../records/azure-firewalls.ts';
+import { loadBalancers } from '../records/load-balancers.ts';
+import { type Check, fact, type Way } from './check.ts';
+import type { Estate } from './estate.ts';
+import { type IpConfig, interfaceGuards } from './guards.ts';
+import { NO_ADDRESS } from './interface-ways.ts';
+import { configsOf, liveness, machineIdOf, nicOf, primaryOf, targetOf } from './interfaces.ts';
+import { networksNear } from './networks.ts';
+import { replyCheck } from './routes.ts';
+
+/** Lists that may hold a front which leads to whatever address it is given. */
+const LISTS = [loadBalancers, applicationGateways, azureFirewalls];
+
+/** What else can hide that a front leads to a private machine. */
+const DEEPER =
+  /^azure:Microsoft\.(?:Network\/(?:firewallPolicies(?:\/ruleCollectionGroups)?|publicIPAddresses|privateLinkServices|frontDoors)|Cdn\/profiles(?:\/.*)?) /i;
+
+/** The way to a private machine through a front that could not be read. */
+export function hiddenFrontWays(
+  estate: Estate,
+  { entry, address, missing }: Pick<Proof, 'entry' | 'address' | 'missing'>,
+): readonly Way[] {
+  const nic = nicOf(estate, entry);
+  const own = nic?.id === entry ? primaryOf(configsOf(nic)) : undefined;
+  if (own === undefined || nic === undefined || machineIdOf(estate, nic) === undefined) return [];
+  const { subnet, privateIPAddress = NO_ADDRESS } = own.config.properties;
+  const networks = subnet?.id === undefined ? [] : networksNear(estate, parentId(subnet.id));
+  const near = [...new Set([entry, ...networks].map((id) => subscriptionOf(id) ?? 'unknown'))];
+  const unread = LISTS.flatMap((kind) =>
+    near.filter((each) => estate.heard(kind, each).isCut).map((each) => `${kind.call} ${each}`),
+  );
+  const deeper = missing.filter((name) => DEEPER.test(name) && estate.isGap(name));
+  const names = [...new Set([...unread, ...namedBy(estate, own), ...deeper])].sort();
+  if (names.length === 0 || privateIPAddress !== address) return [];
+  const ref = `fronts of ${subscriptionOf(entry) ?? 'unknown'}`;
+  const rule = 'a load balancer or a gateway that could not be read';
+  const hidden = fact({ decision: 'unknown', names: [{ kind: 'collection gap', ref, rule }], missing: names });
+  const keepsClient = names.every((name) => name.startsWith(`${loadBalancers.call} `));
+  const guards = interfaceGuards(estate, own);
+  const checks = [
+    hidden,
+    ...liveness(estate, nic),
+    ...(keepsClient
+      ? [...guards, replyCheck(estate, subnet?.id, own.family)]
+      : guards.map((guard) => fromAnyone(guard, own, names))),
+  ];
+  return [{ workload: targetOf(estate, nic).ref, family: own.family, checks, gates: [] }];
+}
+
+/** The fronts that an interface itself says it is behind, and that were not read. */
+function namedBy(estate: Estate, { nic }: IpConfig): readonly string[] {
+  return nic.properties.ipConfigurations.flatMap(({ properties }) => {
+    const { loadBalancerBackendAddressPools, loadBalancerInboundNatRules, applicationGatewayBackendAddressPools } =
+      properties;
+    const gap =
+      (kind: (typeof LISTS)[number]) =>
+      ({ id }: { readonly id?: string | undefined }): readonly string[] =>
+        id === undefined || estate.find(kind, parentId(id)) !== undefined ? [] : [estate.gap(kind, id)];
+    return [
+      ...[...loadBalancerBackendAddressPools, ...loadBalancerInboundNatRules].flatMap(gap(loadBalancers)),
+      ...applicationGatewayBackendAddressPools.flatMap(gap(applicationGateways)),
+    ];
+  });
+}
+
+/** A front that hides the client may have any address of the network. */
+function fromAnyone(guard: Check, { family }: IpConfig, missing: readonly string[]): Check {
+  const sender = { family, ranges: EVERY_ADDRESS[family], exact: false, missing };
+  const judge: Check['judge'] = (seen) => guard.judge({ ...seen, sender });
+  return { ...guard, judge };
+}
