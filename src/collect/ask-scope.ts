@@ -14,7 +14,7 @@ export interface ScopeRun<Client> {
 }
 
 /** What was answered in another way: these collectors ask nothing, and those that build on them go by what is known. */
-export interface Given {
+interface Given {
   readonly collectors: readonly string[];
   readonly known: Known;
 }

@@ -1,4 +1,4 @@
-import type { ArmRecords, ArmSource } from '../support/arm/arm-source.ts';
+import type { ArmSource } from '../support/arm/arm-source.ts';
 import { azureAnswers, subscriptionId } from './estate-azure.ts';
 
 /** How many subscriptions, and how many interfaces each of them has. */
@@ -6,6 +6,8 @@ export interface AzureSourceSize {
   readonly subscriptions: number;
   readonly interfaces: number;
 }
+
+type Records = NonNullable<ReturnType<ArmSource['shelf']>>['records'];
 
 /** Lists of one subscription, each record as text. */
 type Template = ReadonlyMap<string, readonly string[]>;
@@ -34,9 +36,13 @@ export function sizesOf(interfaces: number): { readonly rows: number; readonly p
   return { rows, perResource: perResource.length };
 }
 
+/** As many as there are interfaces: they would double the pages, and tell nothing more. */
+const MACHINES = 'azure:Microsoft.Compute/virtualMachines';
+
 function templateOf(interfaces: number): Template {
   const lists = new Map<string, string[]>();
   for (const { call, request, response } of azureAnswers({ interfaces, subscriptions: 1 })) {
+    if (call === MACHINES) continue;
     const id = request?.['id'];
     const name = (typeof id === 'string' ? `${call} ${id}` : call).toLowerCase();
     const list = lists.get(name) ?? [];
@@ -55,7 +61,7 @@ function inFirst(id: string, subscription: string): string {
   return id.toLowerCase().replaceAll(subscription, subscriptionId(0));
 }
 
-function copies(records: readonly string[], subscription: string): ArmRecords {
+function copies(records: readonly string[], subscription: string): Records {
   const at = (index: number): unknown => {
     const text = records[index];
     return text === undefined ? undefined : JSON.parse(text.replaceAll(subscriptionId(0), subscription));

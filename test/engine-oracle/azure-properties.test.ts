@@ -41,7 +41,8 @@ describe('Azure: what is said of an estate', () => {
     );
   });
 
-  test.for(ALL_ROWS)('does not hang on a network that has nothing to do with it: $id', ({ estate }) => {
+  // A firewall in a hub may be connected to either of two networks that use the same addresses.
+  test.for(ALL_ROWS.filter(({ id }) => id !== 'fw-hub'))('does not hang on a network that has nothing to do with it: $id', ({ estate }) => {
     const beside = withResources(
       estate,
       network('vnet-beside', ['10.0.0.0/16'], { app: { prefix: '10.0.1.0/24', nsg: 'nsg-beside' } }),

@@ -2,6 +2,7 @@ import type { CdnManagementClient } from '@azure/arm-cdn';
 import type { ComputeManagementClient } from '@azure/arm-compute';
 import type { NetworkManagementClient } from '@azure/arm-network';
 import type { Page, PageRequest } from '../../../src/collect/collector.ts';
+import { explainFailure } from '../failures.ts';
 import type { Paged } from '../raw-answers.ts';
 import type { AzureScope } from './azure-scope.ts';
 import { pageAt } from './by-url.ts';
@@ -43,11 +44,7 @@ export const LIST_OPERATIONS: ReadonlyMap<string, ListOperation> = new Map([
     'Microsoft.Network/frontDoorWebApplicationFirewallPolicies',
     byPath('Microsoft.Network/frontDoorWebApplicationFirewallPolicies', '2024-02-01'),
   ],
-  // Without the instance view nobody says whether a machine runs.
-  [
-    'Microsoft.Compute/virtualMachines',
-    compute((client) => client.virtualMachines.listAll({ expand: 'instanceView' })),
-  ],
+  ['Microsoft.Compute/virtualMachines', virtualMachines],
   ['Microsoft.Compute/virtualMachineScaleSets', compute((client) => client.virtualMachineScaleSets.listAll())],
   ['Microsoft.Cdn/profiles', cdn(({ profiles }) => profiles.list())],
   [
@@ -72,6 +69,20 @@ function network(list: (client: NetworkManagementClient) => Paged): ListOperatio
 
 function compute(list: (client: ComputeManagementClient) => Paged): ListOperation {
   return async ({ session, subscription }, page) => session.rawPage(list(await session.compute(subscription)), page);
+}
+
+/**
+ * Without the instance view nobody says whether a machine runs.
+ *
+ * Azure gives it, though its documentation promises it for one scale set at a time only. Should it refuse, machines whose
+ * state is unknown are better than none.
+ */
+async function virtualMachines({ session, subscription }: AzureScope, page: PageRequest): Promise<Page> {
+  const { virtualMachines: machines } = await session.compute(subscription);
+  return session.rawPage(machines.listAll({ expand: 'instanceView' }), page).catch((error: unknown) => {
+    if (explainFailure(error).status !== 400) throw error;
+    return session.rawPage(machines.listAll(), page);
+  });
 }
 
 function cdn(list: (client: CdnManagementClient) => Paged): ListOperation {

@@ -13,7 +13,7 @@ import { routeTableOf } from './route-tables.ts';
 import { serviceTagAddresses } from './service-tag-addresses.ts';
 
 /**
- * Where replies from a subnet go.
+ * Where replies from a subnet go. Without a table of its own that is all one for the subnets of a network.
  *
  * The longest prefix wins; of equal ones a route of the subnet's table, then one that a gateway knows, then one of the
  * platform. A NAT gateway changes nothing: replies leave by the address that the request came to. Neither does
@@ -30,12 +30,13 @@ export function replyStage(context: Context, subnetId: string | undefined, famil
     return context.stage(estate, `routes of unread ${armKey(id)}`, () => hiddenRoutes('subnet', id, [missing()]));
   }
   const table = routeTableOf(context, found.subnet);
-  const own = `${armKey(found.network.record.id)} ${armKey(table?.id ?? found.id)}`;
+  const { network } = found;
+  const own = `${armKey(network.record.id)} ${armKey(table?.id ?? '')}`;
   return context.stage(estate, `routes ${own} ${family}`, () => {
     if (table !== undefined && table.row === undefined) return hiddenRoutes('route table', table.id, table.missing);
     const element =
       table?.row === undefined
-        ? elementOf('subnet', found.id, found.network, found.subnet.name ?? nameIn(found.id))
+        ? elementOf('virtual network', network.record.id, network, network.record.name ?? nameIn(network.record.id))
         : elementOf('route table', table.id, table.row, table.row.record.name ?? nameIn(table.id));
     const routes = [...routesOf(context, found, table?.row?.record)];
     return { kind: 'reply-route', element, routes: routes.filter(({ destination }) => destination.family === family) };

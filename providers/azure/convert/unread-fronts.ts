@@ -16,10 +16,11 @@ import type { Context } from './context.ts';
 import { couldPass } from './could-pass.ts';
 import { guardStages } from './guards.ts';
 import { configsByInterface, primaryOf } from './interface-entries.ts';
-import type { IpConfig } from './ip-configs.ts';
+import { type IpConfig, ipConfigs } from './ip-configs.ts';
 import { livenessStages } from './liveness.ts';
 import { machineOf } from './machines.ts';
-import { connectedNetworks, networkOfSubnet } from './networks.ts';
+import { connectedNetworks, missingSubnet, networkOfSubnet, subnetById } from './networks.ts';
+import { routeTableOf } from './route-tables.ts';
 import { replyStage } from './routes.ts';
 import { workloadOf } from './workloads.ts';
 
@@ -44,14 +45,14 @@ export interface HiddenFront {
  */
 export function unreadFrontEntries(context: Context, deeper: readonly HiddenFront[]): readonly Entry[] {
   const hidden = indexOf([...unreadLists(context), ...deeper]);
-  if (hidden.size === 0) return [];
   const known = new Map<string, readonly HiddenFront[]>();
   return [...configsByInterface(context)].flatMap(([nic, configs]) => {
     const config = primaryOf(configs);
     if (config === undefined || machineOf(context, nic) === undefined) return [];
     const places = placesOf(context, config);
     const shared = once(known, places.join(), () => places.flatMap((place) => hidden.get(place) ?? []));
-    const fronts = [...shared, ...(hidden.get(`interface ${armKey(nic.record.id)}`) ?? [])];
+    const own = hidden.get(`interface ${armKey(nic.record.id)}`) ?? [];
+    const fronts = [...shared, ...own, ...unreadRoutes(context, config)];
     return fronts.length === 0 ? [] : entryThrough(context, config, fronts);
   });
 }
@@ -68,6 +69,24 @@ function unreadLists(context: Context): readonly HiddenFront[] {
       return missing === undefined ? [] : [{ missing, subscription, keepsClient: kind === loadBalancers }];
     }),
   );
+}
+
+/** Without a subnet's routes nobody knows whether an appliance passes on to it what comes from the internet. */
+function unreadRoutes(context: Context, { nic, subnetId }: IpConfig): readonly HiddenFront[] {
+  if (subnetId === undefined || !context.made(hasAppliance)) return [];
+  const subscription = subscriptionOf(nic.record.id) ?? 'unknown';
+  return gapsOfRoutes(context, subnetId).map((missing) => ({ missing, subscription }));
+}
+
+function gapsOfRoutes(context: Context, subnetId: string): readonly string[] {
+  const found = subnetById(context, subnetId);
+  if (found === undefined) return [missingSubnet(context, subnetId)];
+  const table = routeTableOf(context, found.subnet);
+  return table === undefined || table.row !== undefined ? [] : table.missing;
+}
+
+function hasAppliance(context: Context): boolean {
+  return ipConfigs(context).some(({ nic }) => nic.record.properties.enableIPForwarding !== false);
 }
 
 function indexOf(fronts: readonly HiddenFront[]): ReadonlyMap<string, readonly HiddenFront[]> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type GraphClient, graphPages } from './graph-pages.ts';
 import { GraphPage } from './graph-query.ts';
-import { COUNTED_AT_ONCE, countQuery } from './queries.ts';
+import { countQuery, MOST_SUBSCRIPTIONS } from './queries.ts';
 import type { Count } from './shards.ts';
 
 /** How many resources the subscriptions have. */
@@ -20,7 +20,7 @@ export async function countResources(
   types: readonly string[],
   subscriptions: readonly string[],
 ): Promise<Counted> {
-  const batches = batchesOf(subscriptions, COUNTED_AT_ONCE);
+  const batches = batchesOf(subscriptions, MOST_SUBSCRIPTIONS);
   const counted = await Promise.all(batches.map((batch) => countBatch(client, countQuery(types), batch)));
   return {
     counts: counted.flatMap(({ counts }) => counts),

@@ -1,8 +1,8 @@
 /** The most rows that a page may hold. */
 export const GRAPH_PAGE = 1_000;
 
-/** The most subscriptions that are counted in one query, since counts are answered on a single page. */
-export const COUNTED_AT_ONCE = 1_000;
+/** The most subscriptions that one query is about: their counts must fit on a page, since there is no second one. */
+export const MOST_SUBSCRIPTIONS = 1_000;
 
 /** Top-level fields of a resource that some record reads; all else that we read is below `properties`. */
 export const COLUMNS = ['id', 'name', 'type', 'location', 'tags', 'sku', 'kind', 'plan', 'identity', 'properties'];

@@ -1,4 +1,4 @@
-import { GRAPH_PAGE, type Part } from './queries.ts';
+import { GRAPH_PAGE, MOST_SUBSCRIPTIONS, type Part } from './queries.ts';
 
 /** How many resources a subscription has, as Resource Graph counts them. */
 export interface Count {
@@ -58,7 +58,8 @@ function bundlesOf(counts: readonly Count[], goal: number): readonly Shard[] {
   for (const count of counts) {
     subscriptions.push(count.subscription);
     rows += count.rows;
-    if (rows < goal || unused(rows) > rows * WASTE) continue;
+    const isFull = rows >= goal && unused(rows) <= rows * WASTE;
+    if (!isFull && subscriptions.length < MOST_SUBSCRIPTIONS) continue;
     shards.push({ subscriptions, rows });
     subscriptions = [];
     rows = 0;

@@ -26,6 +26,7 @@ export class Estate {
   readonly #answers: ReadonlyMap<string, readonly Answer[]>;
   readonly #heard = new Memo<Heard<unknown>>();
   readonly #byId = new Memo<ReadonlyMap<string, Row<unknown>>>();
+  readonly #regions = new Memo<ReadonlyMap<string, string>>();
   readonly #evidence = new Memo<ReadonlyMap<string, readonly Evidence[]>>();
 
   constructor(answers: readonly Answer[]) {
@@ -86,9 +87,23 @@ export class Estate {
   /** The answers that tell of an element: of the resource of this id, or of the one that it is a part of. */
   evidencesOf(ref: string): readonly Evidence[] {
     const index = this.#evidence.of(this, '', () => this.#evidenceIndex());
-    const parts = armKey(ref).split('/');
-    const ids = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
-    return ids.map((id) => index.get(id)).find((known) => known !== undefined) ?? [];
+    return (
+      lineage(ref)
+        .map((id) => index.get(id))
+        .find((known) => known !== undefined) ?? []
+    );
+  }
+
+  /** The region of a resource, as its own document or that of the resource which it is a part of tells. */
+  regionOf(ref: string): string {
+    const index = this.#regions.of(this, '', () => {
+      const rows = RECORDS.flatMap((kind) =>
+        this.rows(kind).map(({ record }) => [idOf(record) ?? '', locationIn(record)]),
+      );
+      return new Map(rows.flatMap(([id = '', location]) => (location === undefined ? [] : [[id, location]])));
+    });
+    const told = lineage(ref).map((id) => index.get(id));
+    return (told.find((region) => region !== undefined) ?? 'global').toLowerCase().replaceAll(' ', '');
   }
 
   #asked({ call }: ArmKind): readonly Answer[] {
@@ -154,4 +169,15 @@ function idOf(record: unknown): string | undefined {
 function isNewer(a: Row<unknown>, b: Row<unknown>): boolean {
   if (a.evidence.at !== b.evidence.at) return a.evidence.at > b.evidence.at;
   return JSON.stringify(a.record) > JSON.stringify(b.record);
+}
+
+function locationIn(record: unknown): string | undefined {
+  if (typeof record !== 'object' || record === null || !('location' in record)) return undefined;
+  return typeof record.location === 'string' ? record.location : undefined;
+}
+
+/** An id, and the ids that it begins with, longest first. */
+function lineage(ref: string): readonly string[] {
+  const parts = armKey(ref).split('/');
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
 }

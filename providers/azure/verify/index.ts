@@ -2,6 +2,7 @@ import type { Answer } from '../../../src/collect/answer.ts';
 import type { Proof } from '../../../src/model/proof.ts';
 import { parseIp } from '../../../src/net/ip.ts';
 import { MAX_PORT, type PortRange } from '../../../src/net/ports.ts';
+import { subscriptionOf } from '../arm-id.ts';
 import type { Way } from './check.ts';
 import { claimFaults } from './claims.ts';
 import { Estate } from './estate.ts';
@@ -21,7 +22,7 @@ export function verifyProof(proof: Proof, answers: readonly Answer[]): readonly 
   const sent = wireOf(proof);
   const ports = portsOf(proof);
   if (sent === undefined || ports === undefined) return ['The witness or the ports cannot be read.'];
-  const shape = shapeFaults(proof, sent, ports);
+  const shape = [...scopeFaults(estate, proof), ...shapeFaults(proof, sent, ports)];
   return shape.length > 0 ? shape : faultsOf(estate, proof, sent, ports);
 }
 
@@ -47,6 +48,15 @@ function faultsOf(estate: Estate, proof: Proof, sent: Wire, ports: readonly Port
 function leadsThrough({ front }: Way, { protocol }: Proof, ports: readonly PortRange[]): boolean {
   if (front === undefined) return true;
   return front.protocol === protocol && ports.every((range) => range.every((port) => isWithin(port, [front.ports])));
+}
+
+/** What has no id of its own is a list that a whole subscription was asked for. */
+function scopeFaults(estate: Estate, { scope, entry }: Proof): readonly string[] {
+  const isResource = entry.startsWith('/');
+  const account = subscriptionOf(entry) ?? (isResource ? 'unknown' : scope.account);
+  const region = isResource ? estate.regionOf(entry) : '';
+  const isIt = scope.cloud === 'azure' && scope.account === account && scope.region === region;
+  return isIt && (isResource || entry.includes(account)) ? [] : [`${entry} is in ${account}/${region}.`];
 }
 
 /** What a witness must be for any proof: a client that knocks at the entry, on one of the ports. */

@@ -24,7 +24,10 @@ export function replyCheck(estate: Estate, subnetId: string | undefined, family:
   const place = placeOf(estate, subnetId);
   const table = place === undefined ? undefined : tableOf(estate, place);
   if (place === undefined || table === 'unread') return unread(estate, subnetId, place);
-  const part = table === undefined ? { kind: 'subnet', ref: place.id } : { kind: 'route table', ref: table.record.id };
+  const part =
+    table === undefined
+      ? { kind: 'virtual network', ref: place.network.record.id }
+      : { kind: 'route table', ref: table.record.id };
   const routes = routesOf(estate, place, table?.record, family);
   const anywhere = routes.filter(({ hidden }) => hidden !== undefined);
   const placed = routes.filter(({ hidden }) => hidden === undefined);

@@ -92,10 +92,9 @@ function decided(
   }
   const allowing = found.filter((rule) => rule.action === 'allow').length;
   const decision = allowing === found.length ? 'allow' : allowing === 0 ? 'deny' : 'unknown';
-  const telling = decision === 'unknown' && doubts.length > 0 ? doubts : found;
   return {
     decision,
-    names: telling.map((rule) => rule.name),
+    names: [...doubts, ...found].map((rule) => rule.name),
     missing: doubts.flatMap(({ missing }) => missing),
   };
 }

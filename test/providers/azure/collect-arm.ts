@@ -5,7 +5,7 @@ import type { Answer } from '../../../src/collect/answer.ts';
 import { type Clock, systemClock } from '../../../src/collect/clock.ts';
 import { type ArmLoggedCall, type ArmServerSettings, startArmServer } from '../../support/arm/arm-server.ts';
 import { answersSource } from '../../support/arm/arm-source.ts';
-import { type ArmRecord, armId, SUBSCRIPTION } from '../../support/azure-records.ts';
+import { type ArmRecord, SUBSCRIPTION } from '../../support/azure-records.ts';
 import { hastyClock } from '../../support/collect-request.ts';
 
 export interface Collecting extends Omit<ArmServerSettings, 'source'> {
@@ -99,5 +99,3 @@ export function made(calls: readonly ArmLoggedCall[]): Readonly<Record<string, n
   const names = calls.map(({ call, id }) => [call.replace(/^azure:/, ''), id?.split('/').at(-1)].join(' ').trim());
   return Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, { length }]) => [name, length]));
 }
-
-export { armId, SUBSCRIPTION };

@@ -10,6 +10,7 @@ import { firewallPolicy, ruleGroup } from '../../support/azure-fronts.ts';
 import { armResource, network } from '../../support/azure-records.ts';
 import { frontDoor, scaleSet, scaleSetInstance } from '../../support/azure-services.ts';
 import { collectFrom, failuresOf, idsOf, made } from './collect-arm.ts';
+import { armError, loopbackArm, openLoopback } from './loopback-arm.ts';
 
 const Fields = z.record(z.string(), z.unknown());
 
@@ -36,6 +37,22 @@ describe('the collectors of Azure', () => {
 
   test('know how Resource Manager lists each type that Resource Graph holds', () => {
     expect(LISTED.map(({ type }) => type).filter((type) => !LIST_OPERATIONS.has(type))).toEqual([]);
+  });
+});
+
+describe('listing machines', () => {
+  test('does without their state if Azure refuses to tell it', async () => {
+    const machine = { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/m' };
+    const picky = await loopbackArm(({ path }) =>
+      path.includes('expand') ? armError(400, 'InvalidParameter') : { value: [machine] },
+    );
+    const session = await openLoopback(picky.url);
+    const list = LIST_OPERATIONS.get('Microsoft.Compute/virtualMachines');
+    const page = await list?.({ session, subscription: 's' }, { token: undefined, signal: AbortSignal.timeout(5_000) });
+    expect(page?.response).toEqual({ value: [machine] });
+    expect(picky.seen).toHaveLength(2);
+    session.close();
+    await picky.close();
   });
 });
 

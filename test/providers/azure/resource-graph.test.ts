@@ -9,6 +9,7 @@ import { ResourceGraph } from '../../../providers/azure/graph/resource-graph.ts'
 import { type Count, shardsOf } from '../../../providers/azure/graph/shards.ts';
 import { rateOf } from '../../../providers/azure/rates.ts';
 import type { Answer } from '../../../src/collect/answer.ts';
+import { systemClock } from '../../../src/collect/clock.ts';
 import { Runner } from '../../../src/collect/runner.ts';
 import { splitAnswer } from '../../../src/collect/split-answer.ts';
 import { startArmServer } from '../../support/arm/arm-server.ts';
@@ -60,15 +61,21 @@ describe('cutting the work into chains of pages', () => {
   });
 });
 
+test('a chain is about no more subscriptions than a query may name', () => {
+  const many = Array.from({ length: 2_500 }, (_, n) => ({ subscription: String(n), rows: 1 }));
+  const shards = shardsOf(many, 8);
+  expect(Math.max(...shards.map(({ subscriptions }) => subscriptions.length))).toBe(1_000);
+  expect(shards.flatMap(({ subscriptions }) => subscriptions)).toHaveLength(2_500);
+});
+
 interface Read {
   readonly answers: readonly Answer[];
   readonly readings: readonly GraphReading[];
 }
 
 /** Reads these subscriptions, through Resource Graph alone, in small chains. */
-async function read(url: string, subscriptions: readonly string[], mostRows = 12): Promise<Read> {
+async function read(url: string, subscriptions: readonly string[], mostRows = 12, clock = hastyClock()): Promise<Read> {
   const session = await openLoopback(url);
-  const clock = hastyClock();
   const { signal } = new AbortController();
   const limits = { timeoutMs: 60_000, concurrency: 8, onProgress: () => undefined };
   const runner = new Runner({ clock, signal, ...limits, rateOf, explain: explainFailure });
@@ -166,6 +173,25 @@ describe('reading by Resource Graph', () => {
     expect(answers.flatMap(idsOf)).toHaveLength(40);
     expect(readings.map(({ state }) => state)).toEqual(['read']);
     expect(server.calls.filter(({ status }) => status === 400).length).toBeGreaterThan(0);
+  });
+
+  test('goes on in the next window when the quota is used up', async () => {
+    const [subscription = ''] = SUBSCRIPTIONS;
+    const records = Array.from({ length: 36 }, (_, n) =>
+      armResource('nic', armId('nic', `n-${n}`, { subscription }), {}),
+    );
+    const source = answersSource(answersOf({ resources: records, actions: {} }));
+    const server = await startArmServer({ source, pageSize: 4, graphQuota: { queries: 5, windowMs: 1_000 } });
+    const { answers, readings } = await read(
+      server.url,
+      [subscription],
+      1_000,
+      systemClock(() => new Date()),
+    );
+    await server.close();
+    expect(answers.flatMap(idsOf)).toHaveLength(36);
+    expect(readings.map(({ state }) => state)).toEqual(['read']);
+    expect(server.calls.filter(({ status }) => status === 429).length).toBeLessThanOrEqual(2);
   });
 
   test('a resource that is too large by itself is left to Resource Manager', async () => {
