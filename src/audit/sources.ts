@@ -43,16 +43,47 @@ export async function fromClouds(
   request: CollectRequest,
   save: string | undefined,
 ): Promise<Gathered> {
+  const { stream, warnings } = await askClouds(providers, request);
+  const answers: Answer[] = [];
+  for await (const answer of save === undefined ? stream : recordCollection(save, stream)) answers.push(answer);
+  return { collections: byProvider(answers, providers), warnings };
+}
+
+/** What was asked and saved, and not kept. */
+export interface Saved {
+  readonly answers: number;
+  /** How many of them are failures. */
+  readonly failed: number;
+  readonly warnings: readonly string[];
+}
+
+/** Asks the clouds and saves each answer as it comes. None is kept, so that an estate of any size can be saved. */
+export async function saveFromClouds(
+  providers: readonly Provider[],
+  request: CollectRequest,
+  path: string,
+): Promise<Saved> {
+  const { stream, warnings } = await askClouds(providers, request);
+  let answers = 0;
+  let failed = 0;
+  for await (const { error } of recordCollection(path, stream)) {
+    answers += 1;
+    if (error !== undefined) failed += 1;
+  }
+  return { answers, failed, warnings };
+}
+
+async function askClouds(
+  providers: readonly Provider[],
+  request: CollectRequest,
+): Promise<{ readonly stream: AsyncGenerator<Answer>; readonly warnings: readonly string[] }> {
   const started = await Promise.all(providers.map((provider) => start(provider, request)));
   const refusals = started.filter((one) => one instanceof CredentialsError);
   const [refused] = refusals;
   if (refused !== undefined && refusals.length === started.length) throw refused;
   const streams = started.flatMap((one) => (one instanceof CredentialsError ? [] : [one]));
-  const merged = merge(streams, Math.max(streams.length, 1));
-  const answers: Answer[] = [];
-  for await (const answer of save === undefined ? merged : recordCollection(save, merged)) answers.push(answer);
   return {
-    collections: byProvider(answers, providers),
+    stream: merge(streams, Math.max(streams.length, 1)),
     warnings: refusals.map(({ message, nextStep }) => `${message} ${nextStep}`),
   };
 }

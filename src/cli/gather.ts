@@ -72,7 +72,7 @@ export async function live<T extends object>(
 }
 
 /** Warnings are about the answers and not the result, so they go where progress goes. */
-export function warned(gathered: Gathered, { quiet }: Pick<SourceChoice, 'quiet'>): Gathered {
+export function warned<T extends Pick<Gathered, 'warnings'>>(gathered: T, { quiet }: Pick<SourceChoice, 'quiet'>): T {
   if (quiet) return gathered;
   const hidden = gathered.warnings.length - MOST_WARNINGS;
   for (const warning of gathered.warnings.slice(0, MOST_WARNINGS)) process.stderr.write(`Warning: ${warning}\n`);

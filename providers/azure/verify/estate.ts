@@ -94,16 +94,17 @@ export class Estate {
     );
   }
 
-  /** The region of a resource, as its own document or that of the resource which it is a part of tells. */
-  regionOf(ref: string): string {
+  /** The region of a resource, as its own document tells, or that of the resource which it is a part of. */
+  regionsOf(ref: string): readonly string[] {
     const index = this.#regions.of(this, '', () => {
       const rows = RECORDS.flatMap((kind) =>
         this.rows(kind).map(({ record }) => [idOf(record) ?? '', locationIn(record)]),
       );
       return new Map(rows.flatMap(([id = '', location]) => (location === undefined ? [] : [[id, location]])));
     });
-    const told = lineage(ref).map((id) => index.get(id));
-    return (told.find((region) => region !== undefined) ?? 'global').toLowerCase().replaceAll(' ', '');
+    const [own, ...around] = lineage(ref).map((id) => index.get(id));
+    const told = [own ?? 'global', ...around.filter((region) => region !== undefined).slice(0, 1)];
+    return told.map((region) => region.toLowerCase().replaceAll(' ', ''));
   }
 
   #asked({ call }: ArmKind): readonly Answer[] {

@@ -44,15 +44,13 @@ export class Collect extends Command {
         'Name it with -o, for example: exposure collect -o estate.ndjson',
       );
     }
-    const { fromClouds } = await import('../../audit/sources.ts');
-    const { collections, interrupted } = await live(flags, async (request) =>
-      warned(await fromClouds(providers, request, path), flags),
+    const { saveFromClouds } = await import('../../audit/sources.ts');
+    const { answers, failed, interrupted } = await live(flags, async (request) =>
+      warned(await saveFromClouds(providers, request, path), flags),
     );
-    const answers = collections.flatMap((collection) => collection.answers);
-    const failed = answers.filter(({ error }) => error !== undefined).length;
     if (!flags.quiet) {
       process.stderr.write(
-        `${answers.length} answers in ${path}, ${failed} of them failures. Next: exposure scan --from ${path}\n`,
+        `${answers} answers in ${path}, ${failed} of them failures. Next: exposure scan --from ${path}\n`,
       );
     }
     if (interrupted !== undefined) process.exitCode = interrupted === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
