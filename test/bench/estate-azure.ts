@@ -13,7 +13,7 @@ const AT = '2026-11-01T08:00:00Z';
 const PAGE = 1000;
 const TIERS = 4;
 const SUBNETS = 12;
-export const INTERFACES_PER_NETWORK = 2000;
+const INTERFACES_PER_NETWORK = 2000;
 const GROUPS_PER_NETWORK = 50;
 const LOCATION = 'westeurope';
 

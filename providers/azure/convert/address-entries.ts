@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import type { Entry } from '../../../src/model/inventory.ts';
 import type { ConditionStage } from '../../../src/model/path.ts';
@@ -13,6 +12,7 @@ import { networkInterfaces, scaleSetInterfaces } from '../records/network-interf
 import type { PublicIpAddress } from '../records/public-ip-addresses.ts';
 import { natGateways, virtualNetworkGateways } from '../records/route-tables.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { bareEntry, NO_ADDRESS } from './entry-facts.ts';
 import { notAsked } from './gaps.ts';
 import { ipConfigById, ipConfigs } from './ip-configs.ts';

@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import { once } from '../../../src/convert/interner.ts';
 import { indexed, type Row } from '../../../src/convert/table.ts';
 import type { Firewall, FirewallRule } from '../../../src/model/firewall.ts';
@@ -8,6 +7,7 @@ import { type SecurityAdminRule, securityAdminRules } from '../records/security-
 import { virtualNetworks } from '../records/virtual-networks.ts';
 import { EVERY_RANGE } from './addresses.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { notTold } from './gaps.ts';
 import { firewallRules, type Goal, type ReadRule, readRule, selection, type WrittenRule } from './read-rules.ts';
 import type { NetworkTags } from './virtual-network-tag.ts';

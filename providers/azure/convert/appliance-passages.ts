@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import { once } from '../../../src/convert/interner.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import type { Path, Stage } from '../../../src/model/path.ts';
@@ -9,6 +8,7 @@ import { armKey, nameIn, parentId } from '../arm-id.ts';
 import { type LoadBalancer, loadBalancers } from '../records/load-balancers.ts';
 import type { Context } from './context.ts';
 import { couldPass } from './could-pass.ts';
+import { elementOf } from './elements.ts';
 import { NO_ADDRESS } from './entry-facts.ts';
 import { frontByAddress } from './front-lookup.ts';
 import { configsByInterface, directChecks, publicAddressOf } from './interface-entries.ts';

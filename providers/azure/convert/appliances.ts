@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import { once } from '../../../src/convert/interner.ts';
 import type { Entry } from '../../../src/model/inventory.ts';
 import { INTERNET } from '../../../src/net/audience.ts';
@@ -7,6 +6,7 @@ import { parseCidr, rangesOf } from '../../../src/net/ip.ts';
 import { armKey, nameIn } from '../arm-id.ts';
 import { type Passage, passagesVia } from './appliance-passages.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { configsByInterface, isOurs, primaryOf } from './interface-entries.ts';
 import { machineOf } from './machines.ts';
 import { networkOfSubnet, subnetById } from './networks.ts';

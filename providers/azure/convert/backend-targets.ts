@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import { trace } from '../../../src/convert/traces.ts';
 import type { Frontend, Node, Wire } from '../../../src/model/inventory.ts';
 import type { Stage } from '../../../src/model/path.ts';
@@ -13,6 +12,7 @@ import { publicIpAddresses } from '../records/public-ip-addresses.ts';
 import type { BackendCourse } from './backend-course.ts';
 import { containerGroupByAddress, containerGroupByName } from './container-groups.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { frontByAddress, frontById, frontByPublicIp } from './front-lookup.ts';
 import type { KnownFront } from './fronts.ts';
 import { notTold } from './gaps.ts';

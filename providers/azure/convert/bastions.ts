@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import type { Entry, Gate } from '../../../src/model/inventory.ts';
 import type { Stage } from '../../../src/model/path.ts';
@@ -8,6 +7,7 @@ import { nameIn } from '../arm-id.ts';
 import { type BastionHost, bastionHosts } from '../records/bastion-hosts.ts';
 import { allowList } from './allow-lists.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { addressStage, fact } from './front-stages.ts';
 import { subnetGuardStages } from './guards.ts';
 import { loginFront } from './login-fronts.ts';

@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Entry } from '../../../src/model/inventory.ts';
 import { subscriptionOf } from '../arm-id.ts';
 import { applicationGateways } from '../records/application-gateways.ts';
@@ -17,6 +16,7 @@ import { serviceTags } from '../records/service-tags.ts';
 import { subscriptions } from '../records/subscriptions.ts';
 import { scaleSets } from '../records/virtual-machines.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { bareEntry } from './entry-facts.ts';
 
 /** The lists of everything that can be a way in. */

@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import type { Firewall } from '../../../src/model/firewall.ts';
 import type { Entry, Workload } from '../../../src/model/inventory.ts';
@@ -8,6 +7,7 @@ import { armKey } from '../arm-id.ts';
 import { type ContainerGroup, containerGroups } from '../records/container-groups.ts';
 import { CONTAINER_GROUP, containerWorkload, groupWorkload } from './container-workloads.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { fact } from './front-stages.ts';
 import { subnetGuardStages } from './guards.ts';
 import { addressKey } from './ip-configs.ts';

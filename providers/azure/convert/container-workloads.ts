@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import { trace } from '../../../src/convert/traces.ts';
 import type { Workload } from '../../../src/model/inventory.ts';
@@ -6,6 +5,7 @@ import { resourceRef } from '../../../src/model/resource.ts';
 import type { Trace } from '../../../src/model/trace.ts';
 import { type Container, type ContainerGroup, containerGroups } from '../records/container-groups.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { tagTraces } from './traces.ts';
 
 export const CONTAINER_GROUP = 'container group';

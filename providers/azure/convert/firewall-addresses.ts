@@ -1,9 +1,9 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import type { Element } from '../../../src/model/resource.ts';
 import { parseIp } from '../../../src/net/ip.ts';
 import type { AzureFirewall } from '../records/azure-firewalls.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { type PublicAddress, publicAddress } from './public-addresses.ts';
 
 /** The public addresses of a firewall, each once: those that it was given, or in a virtual hub those that it got. */

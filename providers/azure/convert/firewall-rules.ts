@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import type { Element } from '../../../src/model/resource.ts';
 import { armKey } from '../arm-id.ts';
@@ -11,6 +10,7 @@ import {
 } from '../records/firewall-policies.ts';
 import { childrenOf } from './children.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 
 /** A rule of a firewall that translates what arrives at one of its addresses. */
 export interface DnatRule {

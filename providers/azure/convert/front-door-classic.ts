@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import { trace } from '../../../src/convert/traces.ts';
 import type { Entry, Leg } from '../../../src/model/inventory.ts';
@@ -11,6 +10,7 @@ import {
 } from '../records/front-door-classic.ts';
 import { noBackendLeg } from './backends.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { doorEntries } from './front-door-entries.ts';
 import { originLegs } from './front-door-origins.ts';
 import type { Route, RouteName, Scheme } from './front-door-routes.ts';

@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import { trace } from '../../../src/convert/traces.ts';
 import type { Leg } from '../../../src/model/inventory.ts';
@@ -16,6 +15,7 @@ import {
 import { noBackendLeg } from './backends.ts';
 import { childrenOf } from './children.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { originLegs } from './front-door-origins.ts';
 import { type Protections, policiesBefore } from './front-door-protections.ts';
 import type { Override, Route, RouteName, Scheme } from './front-door-routes.ts';

@@ -1,8 +1,8 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Stage } from '../../../src/model/path.ts';
 import { nameIn } from '../arm-id.ts';
 import { type CustomRule, type FrontDoorWafPolicy, frontDoorWafPolicies } from '../records/front-door-waf.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { type Waf, type WafRule, type WafTest, wafStage } from './waf-filter.ts';
 
 /** Whom a Front Door's web application firewall turns away; none if nobody, or if there is no policy. */

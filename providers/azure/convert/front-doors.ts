@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import { trace } from '../../../src/convert/traces.ts';
 import type { Entry } from '../../../src/model/inventory.ts';
@@ -12,6 +11,7 @@ import {
 } from '../records/front-door.ts';
 import { childrenOf } from './children.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { type Door, doorEntries } from './front-door-entries.ts';
 import { routeOf } from './front-door-profile-routes.ts';
 import { type Protections, protectionsOf } from './front-door-protections.ts';

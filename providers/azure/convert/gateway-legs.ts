@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import { trace } from '../../../src/convert/traces.ts';
 import type { Leg } from '../../../src/model/inventory.ts';
 import type { Trace } from '../../../src/model/trace.ts';
@@ -7,6 +6,7 @@ import { applicationGateways, type GatewayPool, type GatewaySettings } from '../
 import type { Backend } from './backend-course.ts';
 import { backendLegs, noBackendLeg, poolTraces } from './backends.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { notTold } from './gaps.ts';
 import { type GatewayRow, partElement, partId, partNamed, subnetOfGateway, wiresOf } from './gateway-parts.ts';
 import type { Aim, Route } from './gateway-routes.ts';

@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import { once } from '../../../src/convert/interner.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import type { Wire } from '../../../src/model/inventory.ts';
@@ -9,6 +8,7 @@ import { type Family, parseIp } from '../../../src/net/ip.ts';
 import { armKey, nameIn } from '../arm-id.ts';
 import { type ApplicationGateway, applicationGateways, type GatewayFrontend } from '../records/application-gateways.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import type { FrontAddress } from './fronts.ts';
 import { prefixesOfSubnet } from './networks.ts';
 import { type PublicAddress, publicAddress } from './public-addresses.ts';

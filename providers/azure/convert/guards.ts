@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Firewall } from '../../../src/model/firewall.ts';
 import type { Stage } from '../../../src/model/path.ts';
 import type { Element } from '../../../src/model/resource.ts';
@@ -9,6 +8,7 @@ import { networkInterfaces } from '../records/network-interfaces.ts';
 import { effectiveGroups } from '../records/unasked.ts';
 import { type AdminRules, adminRules } from './admin-rules.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { notAsked, notTold } from './gaps.ts';
 import type { IpConfig } from './ip-configs.ts';
 import { missingSubnet, networkOfSubnet, prefixesOfSubnet, subnetById } from './networks.ts';

@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import type { Entry } from '../../../src/model/inventory.ts';
 import type { Stage } from '../../../src/model/path.ts';
@@ -7,6 +6,7 @@ import { armKey, nameIn, parentId } from '../arm-id.ts';
 import { loadBalancers } from '../records/load-balancers.ts';
 import type { NetworkInterface } from '../records/network-interfaces.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { fact, NO_ADDRESS } from './entry-facts.ts';
 import { type ArrivalSku, guardStages } from './guards.ts';
 import { type IpConfig, ipConfigs } from './ip-configs.ts';

@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import { trace } from '../../../src/convert/traces.ts';
 import type { Leg, Listener } from '../../../src/model/inventory.ts';
@@ -15,6 +14,7 @@ import {
 import type { Backend } from './backend-course.ts';
 import { backendLegs, noBackendLeg, poolTraces } from './backends.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import type { Passage } from './fronts.ts';
 import { notTold } from './gaps.ts';
 import type { Arrival } from './guards.ts';

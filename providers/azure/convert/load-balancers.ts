@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import { trace } from '../../../src/convert/traces.ts';
 import type { Entry, Frontend, Listener } from '../../../src/model/inventory.ts';
 import type { Stage } from '../../../src/model/path.ts';
@@ -8,6 +7,7 @@ import { loadBalancers } from '../records/load-balancers.ts';
 import { publicIpAddresses } from '../records/public-ip-addresses.ts';
 import { CLIENT_WIRE } from './backends.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { addressStage } from './front-stages.ts';
 import type { FrontKind, Passage } from './fronts.ts';
 import {

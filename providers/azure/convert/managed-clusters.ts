@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import { trace } from '../../../src/convert/traces.ts';
 import type { Entry, Gate, Workload } from '../../../src/model/inventory.ts';
@@ -8,6 +7,7 @@ import type { Trace } from '../../../src/model/trace.ts';
 import { type ManagedCluster, managedClusters } from '../records/managed-clusters.ts';
 import { allowList } from './allow-lists.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { fact } from './front-stages.ts';
 import { loginFront } from './login-fronts.ts';
 import { tagTraces } from './traces.ts';

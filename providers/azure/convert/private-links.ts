@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import type { Leg, Wire } from '../../../src/model/inventory.ts';
 import type { Stage } from '../../../src/model/path.ts';
@@ -8,6 +7,7 @@ import { loadBalancers } from '../records/load-balancers.ts';
 import { type PrivateLinkService, privateLinkServices } from '../records/private-link-services.ts';
 import { backendLegs, CLIENT_WIRE, noBackendLeg } from './backends.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { frontById } from './front-lookup.ts';
 import { afterStages } from './front-stages.ts';
 import { notAsked } from './gaps.ts';

@@ -1,10 +1,10 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import type { Element } from '../../../src/model/resource.ts';
 import type { Family } from '../../../src/net/ip.ts';
 import { armKey, nameIn } from '../arm-id.ts';
 import { type PublicIpAddress, publicIpAddresses, scaleSetAddresses } from '../records/public-ip-addresses.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { scaleSetOf } from './scale-sets.ts';
 
 /** Whether traffic gets in where no network security group speaks: to a `Basic` address it does. */

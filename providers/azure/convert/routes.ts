@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { ReplyRouteStage, Route, Stage } from '../../../src/model/path.ts';
 import { type Cidr, cidrsOf, type Family, formatIp, parseCidr } from '../../../src/net/ip.ts';
 import { armKey, nameIn } from '../arm-id.ts';
@@ -6,6 +5,7 @@ import { networkInterfaces } from '../records/network-interfaces.ts';
 import { type RouteTable, routeTables } from '../records/route-tables.ts';
 import type { Addresses } from './addresses.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { notTold } from './gaps.ts';
 import { learnedDefault, sitesOf } from './gateways.ts';
 import { missingSubnet, parsedBlocks, peeringsOf, type SubnetRow, spaceOf, subnetById } from './networks.ts';

@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import { once } from '../../../src/convert/interner.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import type { Firewall } from '../../../src/model/firewall.ts';
@@ -9,6 +8,7 @@ import {
   type SecurityRule,
 } from '../records/network-security-groups.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { notTold } from './gaps.ts';
 import { firewallRules, type Goal, type ReadRule, readRule, selection, type WrittenRule } from './read-rules.ts';
 import type { NetworkTags } from './virtual-network-tag.ts';

@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import { once } from '../../../src/convert/interner.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import type { Entry } from '../../../src/model/inventory.ts';
@@ -14,6 +13,7 @@ import type { NetworkInterface } from '../records/network-interfaces.ts';
 import { askedSubscriptions } from './blind-spots.ts';
 import type { Context } from './context.ts';
 import { couldPass } from './could-pass.ts';
+import { elementOf } from './elements.ts';
 import { guardStages } from './guards.ts';
 import { configsByInterface, primaryOf } from './interface-entries.ts';
 import { type IpConfig, ipConfigs } from './ip-configs.ts';

@@ -1,10 +1,10 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import { once } from '../../../src/convert/interner.ts';
 import type { Gate } from '../../../src/model/inventory.ts';
 import type { Stage } from '../../../src/model/path.ts';
 import { armKey, nameIn } from '../arm-id.ts';
 import { type WafCondition, type WafPolicy, type WafRule as WafRecord, wafPolicies } from '../records/waf-policies.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { type Waf, type WafRule, type WafTest, wafStage } from './waf-filter.ts';
 
 /** What a policy does to clients: whom it turns away, and what it wants to be shown. */

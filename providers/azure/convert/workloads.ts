@@ -1,4 +1,3 @@
-import { elementOf } from '../../../src/convert/elements.ts';
 import type { Row } from '../../../src/convert/table.ts';
 import type { Workload } from '../../../src/model/inventory.ts';
 import { resourceRef } from '../../../src/model/resource.ts';
@@ -6,6 +5,7 @@ import type { Trace } from '../../../src/model/trace.ts';
 import { nameIn } from '../arm-id.ts';
 import type { NetworkInterface } from '../records/network-interfaces.ts';
 import type { Context } from './context.ts';
+import { elementOf } from './elements.ts';
 import { interfacesOfMachine, type Machine, machineOf } from './machines.ts';
 import { groupTraces, interfaceTraces, machineTraces, scaleSetTraces } from './traces.ts';
 

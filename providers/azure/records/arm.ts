@@ -38,7 +38,7 @@ export function resourceWith<O extends z.ZodRawShape, P extends z.ZodRawShape>(o
 }
 
 /** Tags as a dictionary; values that are no text are left out. */
-export const tags = z
+const tags = z
   .transform((value: unknown): Readonly<Record<string, string>> => {
     if (typeof value !== 'object' || value === null) return {};
     const pairs = Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === 'string');

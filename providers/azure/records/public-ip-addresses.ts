@@ -26,7 +26,7 @@ export const scaleSetAddresses = childType(
   PublicIpAddress,
 );
 
-export const PublicIpPrefix = resourceWith(
+const PublicIpPrefix = resourceWith(
   { sku: maybe(Sku) },
   { ipPrefix: text, publicIPAddressVersion: text, loadBalancerFrontendIpConfiguration: maybe(Ref) },
 );

@@ -23,7 +23,7 @@ export type VirtualNetworkGateway = z.output<typeof VirtualNetworkGateway>;
 export const virtualNetworkGateways = listedType('Microsoft.Network/virtualNetworkGateways', VirtualNetworkGateway);
 
 /** What a gateway knows of the other side: its prefixes belong to the `VirtualNetwork` tag. */
-export const LocalNetworkGateway = resource({
+const LocalNetworkGateway = resource({
   localNetworkAddressSpace: maybe(shape({ addressPrefixes: listOf(text) })),
 });
 export const localNetworkGateways = listedType('Microsoft.Network/localNetworkGateways', LocalNetworkGateway);

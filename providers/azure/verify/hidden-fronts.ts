@@ -19,7 +19,7 @@ const LISTS: readonly ArmKind[] = [loadBalancers, applicationGateways, azureFire
 
 /** What else can hide that a front leads to a private machine. */
 const DEEPER =
-  /^azure:Microsoft\.(?:Network\/(?:firewallPolicies(?:\/ruleCollectionGroups)?|publicIPAddresses|privateLinkServices|frontDoors)|Cdn\/profiles(?:\/.*)?) /i;
+  /^azure:Microsoft\.(?:Network\/(?:firewallPolicies(?:\/ruleCollectionGroups)?|publicIPAddresses|privateLinkServices|frontDoors|virtualNetworks|routeTables)|Cdn\/profiles(?:\/.*)?) /i;
 
 /** The way to a private machine through a front that could not be read. */
 export function hiddenFrontWays(
