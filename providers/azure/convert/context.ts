@@ -2,8 +2,10 @@ import { Interner, once } from '../../../src/convert/interner.ts';
 import type { Frontend, Workload } from '../../../src/model/inventory.ts';
 import type { Scope } from '../../../src/model/resource.ts';
 import { armKey, subscriptionOf } from '../arm-id.ts';
+import { scaleSets } from '../records/virtual-machines.ts';
 import type { Estate } from './estate.ts';
 import type { FrontKind } from './fronts.ts';
+import { scaleSetOf } from './scale-sets.ts';
 
 /** The estate that is being converted, and everything made of it so far. */
 export class Context extends Interner {
@@ -38,7 +40,12 @@ export class Context extends Interner {
 
   /** Where a resource lives: the subscription of its id, and its location as the API names regions, `westeurope`. */
   scope(id: string, location: string | undefined): Scope {
-    const region = (location ?? 'global').toLowerCase().replaceAll(' ', '');
+    const region = (location ?? this.#locationOfSet(id) ?? 'global').toLowerCase().replaceAll(' ', '');
     return { cloud: 'azure', account: subscriptionOf(id) ?? 'unknown', region };
+  }
+
+  /** What belongs to an instance of a scale set tells no location of its own. */
+  #locationOfSet(id: string): string | undefined {
+    return this.estate.find(scaleSets, scaleSetOf(id))?.record.location;
   }
 }

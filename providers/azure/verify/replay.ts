@@ -1,5 +1,5 @@
 import type { Hop, Packet, Proof } from '../../../src/model/proof.ts';
-import { contains } from '../../../src/net/interval-set.ts';
+import { contains, intervalsOf } from '../../../src/net/interval-set.ts';
 import { parseIp } from '../../../src/net/ip.ts';
 import type { Name, Way } from './check.ts';
 import type { Estate } from './estate.ts';
@@ -32,7 +32,7 @@ function compareAll(estate: Estate, what: string, hops: readonly Hop[], steps: r
 
 function compareHop(estate: Estate, hop: Hop, step: Step): readonly string[] {
   const { element, direction, decision, rule } = hop;
-  const seen = seenFrom(step.seen, hop.packet);
+  const seen = seenFrom(step, hop.packet);
   const name = step.check
     .judge(seen)
     .names.find((known) => known.ref === element.ref && known.kind === element.kind && known.rule === rule);
@@ -49,11 +49,13 @@ function compareHop(estate: Estate, hop: Hop, step: Step): readonly string[] {
   return [...faults, ...(name === undefined ? [] : evidenceFaults(estate, hop, name))];
 }
 
-/** Of all addresses of a front a hop may pick the one that it follows. */
-function seenFrom(seen: Wire, { source }: Packet): Wire {
+/** Of all addresses of a front a hop may pick the one that it follows: where a stretch begins on which rules agree. */
+function seenFrom({ seen, check }: Step, { source }: Packet): Wire {
   const picked = parseIp(source)?.address;
   const { sender } = seen;
   if (picked === undefined || sender === undefined || !contains(sender.ranges, picked)) return seen;
+  const starts = [...intervalsOf(sender.ranges).map(([first]) => first), ...check.borders.addresses];
+  if (!starts.includes(picked)) return seen;
   return { ...seen, source: picked, sender: { ...sender, ranges: [picked, picked], exact: true, missing: [] } };
 }
 
