@@ -17,6 +17,7 @@ function cutOne(answer: Answer, kind: RecordKind | undefined): Answer {
   if (kind === undefined) return { ...answer, response: {} };
   const { records, rejected } = decode(kind, answer.response);
   const response = { [kind.list]: kind.single === true ? records[0] : records };
+  kind.read.set(response, records);
   if (rejected.length === 0) return { ...answer, response };
   const error = { code: 'MalformedRecord', message: summaryOf(rejected), reason: 'malformed' as const };
   return { ...answer, ...(records.length === 0 ? { response: undefined } : { response }), error };

@@ -10,6 +10,11 @@ export interface Decoded<T> {
 
 /** Reads the records out of an answer. An answer without its list has none: APIs leave empty lists out. */
 export function decode<T>(kind: RecordKind<T>, response: unknown): Decoded<T> {
+  const known = typeof response === 'object' && response !== null ? kind.read.get(response) : undefined;
+  return known === undefined ? decodeAnew(kind, response) : { records: known, rejected: [] };
+}
+
+function decodeAnew<T>(kind: RecordKind<T>, response: unknown): Decoded<T> {
   const shell = Shell.safeParse(response);
   if (!shell.success) return { records: [], rejected: [`${kind.list}: the answer is not an object`] };
   const content = shell.data[kind.list] ?? [];

@@ -16,9 +16,11 @@ export interface RecordKind<T = unknown> {
   readonly requestField?: string;
   /** Requests are about the same resource if their keys are equal; absent, if they are equal to the letter. */
   readonly keyOf?: (resource: string) => string;
+  /** The records of answers that were cut to them, so that nobody reads or holds them twice. */
+  readonly read: WeakMap<object, readonly T[]>;
 }
 
 /** Ties a record's type to its call. */
-export function defineRecord<T>(kind: RecordKind<T>): RecordKind<T> {
-  return kind;
+export function defineRecord<T>(kind: Omit<RecordKind<T>, 'read'>): RecordKind<T> {
+  return { ...kind, read: new WeakMap() };
 }

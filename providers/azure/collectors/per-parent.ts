@@ -7,7 +7,7 @@ import {
   type PageRequest,
 } from '../../../src/collect/collector.ts';
 import { decode } from '../../../src/collect/decode.ts';
-import type { RecordKind } from '../../../src/collect/record-kind.ts';
+import { defineRecord, type RecordKind } from '../../../src/collect/record-kind.ts';
 import { armKey, parseArmId } from '../arm-id.ts';
 import type { ArmKind } from '../records/arm-kind.ts';
 import type { AzureScope } from './azure-scope.ts';
@@ -64,7 +64,7 @@ const Named = z.object({ id: z.string() });
 
 /** Only the ids of what may be large. */
 function idsIn(kind: ArmKind, known: Known): readonly string[] {
-  return recordsOf({ ...kind, record: Named }, known).map(({ id }) => id);
+  return recordsOf(defineRecord({ ...kind, record: Named }), known).map(({ id }) => id);
 }
 
 /** Each resource once, whatever the case of its id, and sorted, so that the same estate is asked the same questions. */

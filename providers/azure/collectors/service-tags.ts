@@ -3,7 +3,7 @@ import type { Answer } from '../../../src/collect/answer.ts';
 import { decode } from '../../../src/collect/decode.ts';
 import { listOf, maybe, text } from '../../../src/collect/fields.ts';
 import { Queue } from '../../../src/collect/queue.ts';
-import type { RecordKind } from '../../../src/collect/record-kind.ts';
+import { defineRecord, type RecordKind } from '../../../src/collect/record-kind.ts';
 import type { Task } from '../../../src/collect/runner.ts';
 import { managedClusters } from '../records/managed-clusters.ts';
 import { networkSecurityGroups } from '../records/network-security-groups.ts';
@@ -125,7 +125,7 @@ const MENTIONS: ReadonlyMap<string, Mentions> = new Map([
 ]);
 
 function mentions<T>(of: RecordKind, record: z.ZodType<T>, read: (record: T) => Mention): [string, Mentions] {
-  return [of.call, (response) => decode({ ...of, record }, response).records.map(read)];
+  return [of.call, (response) => decode(defineRecord({ ...of, record }), response).records.map(read)];
 }
 
 function addressesOf(rule: z.output<typeof Rule>['properties']): readonly (string | undefined)[] {

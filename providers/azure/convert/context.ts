@@ -14,6 +14,7 @@ export class Context extends Interner {
   readonly fronts: readonly FrontKind[];
   readonly #workloads = new Map<string, Workload>();
   readonly #frontends = new Map<string, Frontend>();
+  readonly #scopes = new Map<string, Scope>();
   readonly #made = new Map<unknown, unknown>();
 
   constructor(estate: Estate, fronts: readonly FrontKind[] = []) {
@@ -41,7 +42,8 @@ export class Context extends Interner {
   /** Where a resource lives: the subscription of its id, and its location as the API names regions, `westeurope`. */
   scope(id: string, location: string | undefined): Scope {
     const region = (location ?? this.#locationOfSet(id) ?? 'global').toLowerCase().replaceAll(' ', '');
-    return { cloud: 'azure', account: subscriptionOf(id) ?? 'unknown', region };
+    const account = subscriptionOf(id) ?? 'unknown';
+    return once(this.#scopes, `${account}/${region}`, () => ({ cloud: 'azure', account, region }));
   }
 
   /** What belongs to an instance of a scale set tells no location of its own. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { RecordKind } from '../../../src/collect/record-kind.ts';
+import { defineRecord, type RecordKind } from '../../../src/collect/record-kind.ts';
 import { armKey } from '../arm-id.ts';
 
 /** One type of resource, or one action on a resource, as a collection spells it. */
@@ -15,7 +15,8 @@ export interface ArmKind<T = unknown> extends RecordKind<T> {
 /** A type that is listed for a whole subscription. */
 export function listedType<T>(type: string, record: z.ZodType<T>, inGraph = true): ArmKind<T> {
   const call = `azure:${type}`;
-  return { call, type, list: 'value', record, permission: `${type}/read`, inGraph, of: 'resource' };
+  const kind = defineRecord({ call, list: 'value', record, permission: `${type}/read` });
+  return { ...kind, type, inGraph, of: 'resource' };
 }
 
 /** A type that is listed for one parent; the answer's `request.id` is the parent. */
@@ -27,15 +28,6 @@ export function childType<T>(type: string, record: z.ZodType<T>): ArmKind<T> {
 export function actionOn<T>(type: string, action: string, record: z.ZodType<T>): ArmKind<T> {
   const call = `azure:${type}/${action}`;
   const permission = `${type}/${action}/action`;
-  return {
-    call,
-    type,
-    list: 'value',
-    record,
-    permission,
-    requestField: 'id',
-    keyOf: armKey,
-    inGraph: false,
-    of: 'answer',
-  };
+  const kind = defineRecord({ call, list: 'value', record, permission, requestField: 'id', keyOf: armKey });
+  return { ...kind, type, inGraph: false, of: 'answer' };
 }
