@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Provider } from '../../providers/provider.ts';
 import { classify } from '../classify/classify.ts';
 import type { Answer } from '../collect/answer.ts';
@@ -134,12 +135,21 @@ function byProbability(a: Classification, b: Classification): number {
   return b.probability - a.probability;
 }
 
-/** Machines of one kind leave the same traces, and are classified once. */
+/**
+ * Machines of one kind leave the same traces, and are classified once.
+ *
+ * Where each has a name of its own nearly every input differs, so what is kept of one is small: a digest, and of all
+ * that are no AI the same answer.
+ */
 function remembering(classifyInput: Classify): Classify {
   const known = new Map<string, Classification>();
+  let notAi: Classification | undefined;
   return (input) => {
-    const key = JSON.stringify(input);
-    const classification = known.get(key) ?? classifyInput(input);
+    const key = createHash('sha256').update(JSON.stringify(input)).digest('base64');
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = classifyInput(input);
+    const classification = made.level === 'none' ? (notAi ??= made) : made;
     known.set(key, classification);
     return classification;
   };

@@ -31,16 +31,19 @@ export function surfaceEndpoint(exposure: Exposure, slice: Slice, classification
 
 /** Sorts endpoints by who they are, then by what is open, and drops those that say the same twice. */
 export function sortedSurface(endpoints: Iterable<SurfaceEndpoint>): readonly SurfaceEndpoint[] {
-  const byKey = new Map<string, SurfaceEndpoint>();
-  for (const endpoint of endpoints) byKey.set(orderKey(endpoint), endpoint);
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, endpoint]) => endpoint);
+  // The whole text of an endpoint is long, and needed only where two speak of the same place.
+  const byPlace = Map.groupBy(endpoints, placeKey);
+  return [...byPlace.keys()].sort().flatMap((place) => unique(byPlace.get(place) ?? []));
 }
 
 /** The parts of an endpoint in the order that documents sort by. Equal keys are equal endpoints. */
 export function orderKey(endpoint: SurfaceEndpoint): string {
-  const { cloud, scope, entry, workload, address, protocol, ports } = endpoint;
+  return `${placeKey(endpoint)}\u0000${JSON.stringify(endpoint)}`;
+}
+
+function placeKey({ cloud, scope, entry, workload, address, protocol, ports }: SurfaceEndpoint): string {
   const firstPort = (/\d+/.exec(ports)?.[0] ?? '').padStart(5, '0');
-  return [cloud, scope, entry, workload, address, protocol, firstPort, ports, JSON.stringify(endpoint)].join('\u0000');
+  return [cloud, scope, entry, workload, address, protocol, firstPort, ports].join('\u0000');
 }
 
 function published({ level, category, product }: Classification): NonNullable<SurfaceEndpoint['classification']> {
@@ -53,6 +56,7 @@ function published({ level, category, product }: Classification): NonNullable<Su
 
 /** Sorted, and each once. */
 function unique<T>(values: readonly T[]): readonly T[] {
+  if (values.length < 2) return values;
   const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 }
