@@ -1,16 +1,15 @@
-import type { Proof } from '../../../src/model/proof.ts';
 import { armKey, nameIn, parentId, parseArmId } from '../arm-id.ts';
 import { RECORDS } from '../records/index.ts';
 import { scaleSetInterfaces } from '../records/network-interfaces.ts';
 import { natGateways, virtualNetworkGateways } from '../records/route-tables.ts';
 import { scaleSets } from '../records/virtual-machines.ts';
-import { fact, type Judgement, type Part, type Way } from './check.ts';
+import { type Claim, fact, type Judgement, type Part, type Way } from './check.ts';
 import type { Estate } from './estate.ts';
 import { NO_ADDRESS } from './interface-ways.ts';
 import { configById, nicsOf, publicRecord, scaleSetIn } from './interfaces.ts';
 
 /** A public address that leads to nothing that is judged elsewhere. */
-export function addressWays(estate: Estate, { entry, address }: Pick<Proof, 'entry' | 'address'>): readonly Way[] {
+export function addressWays(estate: Estate, { entry, address }: Claim): readonly Way[] {
   const record = publicRecord(estate, entry);
   if (record?.id !== entry || (record.properties.ipAddress ?? NO_ADDRESS) !== address) return [];
   const { ipConfiguration, natGateway, publicIPAddressVersion } = record.properties;
@@ -57,7 +56,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** A list that could not be read: whatever is on it may be reachable. */
-export function blindSpotWays(estate: Estate, { entry, address }: Pick<Proof, 'entry' | 'address'>): readonly Way[] {
+export function blindSpotWays(estate: Estate, { entry, address }: Claim): readonly Way[] {
   const [call = '', of = ''] = entry.split(' ');
   const kind = RECORDS.find((known) => known.call === call);
   const set = estate.find(scaleSets, of);

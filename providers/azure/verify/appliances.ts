@@ -1,7 +1,6 @@
-import type { Proof } from '../../../src/model/proof.ts';
 import { parseCidr } from '../../../src/net/ip.ts';
 import { armKey, parentId } from '../arm-id.ts';
-import { type Check, fact, passage, type Way } from './check.ts';
+import { type Check, type Claim, fact, passage, type Way } from './check.ts';
 import type { Estate } from './estate.ts';
 import type { IpConfig } from './guards.ts';
 import { addressCheck, directChecks, familyOf, NO_ADDRESS } from './interface-ways.ts';
@@ -22,7 +21,7 @@ import { placeOf, tableOf } from './networks.ts';
 import { isOnInternet, readAddresses } from './words.ts';
 
 /** The ways to a machine through a virtual appliance of ours that its way out leads through, for it may well lead in. */
-export function applianceWays(estate: Estate, { entry, address }: Pick<Proof, 'entry' | 'address'>): readonly Way[] {
+export function applianceWays(estate: Estate, { entry, address }: Claim): readonly Way[] {
   const nic = nicOf(estate, entry);
   const own = nic?.id === entry && isOurs(nic) ? primaryOf(configsOf(nic)) : undefined;
   const subnetId = own?.config.properties.subnet?.id;

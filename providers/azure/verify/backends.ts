@@ -85,7 +85,7 @@ export function legsTo(estate: Estate, course: Course, backend: Backend): readon
     return frontLegs(estate, course, backend.frontId) ?? [unreadFront(estate, course, backend.frontId)];
   const { configId } = backend;
   const own = configById(estate, configId);
-  if (own !== undefined) return [interfaceLeg(estate, course, own, course.sku)];
+  if (own !== undefined) return [interfaceLeg(estate, course, own)];
   const kind = scaleSetIn(configId) === undefined ? networkInterfaces : scaleSetInterfaces;
   const instance = instanceIn(configId);
   const part =
@@ -114,12 +114,7 @@ export function doubtful({ kind, ref }: Part, rule: string, missing: readonly st
 }
 
 /** The ways to a front of ours that has an ip configuration; undefined if none has. */
-export function frontLegs(
-  estate: Estate,
-  course: Course,
-  id: string,
-  sender = course.sender,
-): readonly Leg[] | undefined {
+function frontLegs(estate: Estate, course: Course, id: string, sender = course.sender): readonly Leg[] | undefined {
   const kind = course.kinds.find(({ addresses }) => addresses(estate).some((own) => armKey(own.id) === armKey(id)));
   const own = kind?.addresses(estate).find((one) => armKey(one.id) === armKey(id));
   if (kind === undefined || own === undefined) return undefined;
@@ -150,20 +145,15 @@ function unreadFront(estate: Estate, course: Course, id: string): Leg {
 }
 
 /** Only a client's own packets are answered over the internet: what a front sends is answered to the front. */
-function interfaceLeg(
-  estate: Estate,
-  course: Course,
-  own: IpConfig,
-  sku: Sku | undefined,
-  sender = course.sender,
-): Leg {
+function interfaceLeg(estate: Estate, course: Course, own: IpConfig): Leg {
+  const { sender } = course;
   const checks = [
     ...liveness(estate, own.nic),
-    ...interfaceGuards(estate, own, sku, course.destination),
+    ...interfaceGuards(estate, own, course.sku, course.destination),
     ...(sender === undefined ? [replyOf(estate, own)] : []),
   ];
   const address = own.config.properties.privateIPAddress ?? own.id;
-  return { ...legOf(course, { address, checks, to: targetOf(estate, own.nic).ref }), sender };
+  return legOf(course, { address, checks, to: targetOf(estate, own.nic).ref });
 }
 
 function legOf({ pool, port, sender }: Course, where: Pick<Leg, 'address' | 'checks' | 'to'>): Leg {
@@ -173,7 +163,7 @@ function legOf({ pool, port, sender }: Course, where: Pick<Leg, 'address' | 'che
 function addressedLegs(estate: Estate, course: Course, address: string, networkId: string | undefined): readonly Leg[] {
   const networks = networkId === undefined ? [] : networksNear(estate, networkId);
   const own = networkId === undefined ? undefined : configByAddress(estate, networkId, address);
-  if (own !== undefined) return [interfaceLeg(estate, course, own, course.sku)];
+  if (own !== undefined) return [interfaceLeg(estate, course, own)];
   const fronts = course.kinds.flatMap(({ addresses }) => addresses(estate));
   const isHere = (network: string) => (front: FrontAddress) =>
     front.address !== undefined &&
@@ -227,8 +217,7 @@ function publicLegs(estate: Estate, course: Course, id: string): readonly Leg[] 
   const own =
     configs.find(({ config }) => armKey(config.properties.publicIPAddress?.id ?? '') === armKey(id)) ??
     (holder === undefined ? undefined : configById(estate, holder));
-  const direct = { ...course, destination: undefined };
-  if (own !== undefined) return [interfaceLeg(estate, direct, own, sku, sender)];
+  if (own !== undefined) return [interfaceLeg(estate, { ...course, sender, sku, destination: undefined }, own)];
   const part = { kind: 'public IP address', ref: id };
   const doubt = doubtful(part, 'what has this address could not be read', [estate.gap(publicIpAddresses, id)]);
   return [{ ...legOf(course, { address: address ?? id, checks: [doubt], to: id }), sender }];

@@ -10,6 +10,11 @@ export interface Part {
   readonly ref: string;
 }
 
+/** Just that of something that has more. */
+export function partOf({ kind, ref }: Part): Part {
+  return { kind, ref };
+}
+
 /** An element and a rule of it, as a truthful hop may name them. */
 export interface Name extends Part {
   readonly rule: string;
@@ -62,6 +67,9 @@ export interface Way {
   readonly targetPort?: number | undefined;
   readonly gates: Proof['gates'];
 }
+
+/** Which way in a proof speaks of. */
+export type Claim = Pick<Proof, 'entry' | 'address'>;
 
 /** A fact that holds for every packet or for none. */
 export function fact(judgement: Judgement): Check {

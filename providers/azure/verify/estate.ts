@@ -26,8 +26,7 @@ export class Estate {
   readonly #answers: ReadonlyMap<string, readonly Answer[]>;
   readonly #heard = new Memo<Heard<unknown>>();
   readonly #byId = new Memo<ReadonlyMap<string, Row<unknown>>>();
-  readonly #regions = new Memo<ReadonlyMap<string, string>>();
-  readonly #evidence = new Memo<ReadonlyMap<string, readonly Evidence[]>>();
+  readonly #told = new Memo<ReadonlyMap<string, Told>>();
 
   constructor(answers: readonly Answer[]) {
     this.#answers = Map.groupBy(answers, ({ call }) => call);
@@ -86,25 +85,13 @@ export class Estate {
 
   /** The answers that tell of an element: of the resource of this id, or of the one that it is a part of. */
   evidencesOf(ref: string): readonly Evidence[] {
-    const index = this.#evidence.of(this, '', () => this.#evidenceIndex());
-    return (
-      lineage(ref)
-        .map((id) => index.get(id))
-        .find((known) => known !== undefined) ?? []
-    );
+    return this.#nearest(ref, ({ evidences }) => (evidences.length > 0 ? evidences : undefined)) ?? [];
   }
 
   /** The region of a resource, as its own document tells, or that of the resource which it is a part of. */
-  regionsOf(ref: string): readonly string[] {
-    const index = this.#regions.of(this, '', () => {
-      const rows = RECORDS.flatMap((kind) =>
-        this.rows(kind).map(({ record }) => [idOf(record) ?? '', locationIn(record)]),
-      );
-      return new Map(rows.flatMap(([id = '', location]) => (location === undefined ? [] : [[id, location]])));
-    });
-    const [own, ...around] = lineage(ref).map((id) => index.get(id));
-    const told = [own ?? 'global', ...around.filter((region) => region !== undefined).slice(0, 1)];
-    return told.map((region) => region.toLowerCase().replaceAll(' ', ''));
+  regionOf(ref: string): string {
+    const told = this.#nearest(ref, ({ location }) => location) ?? 'global';
+    return told.toLowerCase().replaceAll(' ', '');
   }
 
   #asked({ call }: ArmKind): readonly Answer[] {
@@ -119,21 +106,37 @@ export class Estate {
     });
   }
 
-  #evidenceIndex(): ReadonlyMap<string, readonly Evidence[]> {
-    const index = new Map<string, Evidence[]>();
-    const note = (id: string, evidence: Evidence): void => {
-      index.set(id, [...(index.get(id) ?? []), evidence]);
+  /** What is told of the longest id that an id begins with and of which it is told. */
+  #nearest<T>(ref: string, tell: (told: Told) => T | undefined): T | undefined {
+    const index = this.#told.of(this, '', () => this.#tell());
+    const parts = armKey(ref).split('/');
+    const ids = parts.map((_, at) => parts.slice(0, parts.length - at).join('/'));
+    return ids.map((id) => tell(index.get(id) ?? NOTHING)).find((found) => found !== undefined);
+  }
+
+  #tell(): ReadonlyMap<string, Told> {
+    const index = new Map<string, Told>();
+    const note = (id: string, evidence: Evidence, location?: string): void => {
+      const known = index.get(id) ?? NOTHING;
+      index.set(id, { evidences: [...known.evidences, evidence], location: known.location ?? location });
     };
     for (const kind of RECORDS) {
-      if (kind.of === 'answer') {
-        for (const answer of this.#asked(kind)) note(resourceIn(answer), evidenceIn(answer));
-      }
-      const rows = kind.of === 'answer' ? read(kind, this.#asked(kind)).rows : this.rows(kind);
-      for (const { record, evidence } of rows) note(idOf(record) ?? '', evidence);
+      const isAnswer = kind.of === 'answer';
+      if (isAnswer) for (const answer of this.#asked(kind)) note(resourceIn(answer), evidenceIn(answer));
+      const rows = isAnswer ? read(kind, this.#asked(kind)).rows : this.rows(kind);
+      for (const { record, evidence } of rows) note(idOf(record) ?? '', evidence, textAt(record, 'location'));
     }
     return index;
   }
 }
+
+/** What the answers tell of an id whatever its kind. */
+interface Told {
+  readonly evidences: readonly Evidence[];
+  readonly location: string | undefined;
+}
+
+const NOTHING: Told = { evidences: [], location: undefined };
 
 function read(kind: ArmKind, answers: readonly Answer[]): Heard<unknown> {
   const rows: Row<unknown>[] = [];
@@ -163,22 +166,17 @@ function resourceIn({ request }: Answer): string {
 }
 
 function idOf(record: unknown): string | undefined {
-  if (typeof record !== 'object' || record === null || !('id' in record)) return undefined;
-  return typeof record.id === 'string' ? armKey(record.id) : undefined;
+  const id = textAt(record, 'id');
+  return id === undefined ? undefined : armKey(id);
+}
+
+function textAt(record: unknown, field: string): string | undefined {
+  if (typeof record !== 'object' || record === null) return undefined;
+  const value: unknown = Reflect.get(record, field);
+  return typeof value === 'string' ? value : undefined;
 }
 
 function isNewer(a: Row<unknown>, b: Row<unknown>): boolean {
   if (a.evidence.at !== b.evidence.at) return a.evidence.at > b.evidence.at;
   return JSON.stringify(a.record) > JSON.stringify(b.record);
-}
-
-function locationIn(record: unknown): string | undefined {
-  if (typeof record !== 'object' || record === null || !('location' in record)) return undefined;
-  return typeof record.location === 'string' ? record.location : undefined;
-}
-
-/** An id, and the ids that it begins with, longest first. */
-function lineage(ref: string): readonly string[] {
-  const parts = armKey(ref).split('/');
-  return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
 }

@@ -47,11 +47,17 @@ export function interfaceGuards(
 export function subnetGuards(
   estate: Estate,
   subnetId: string,
-  family: Family,
-  sku?: Sku,
-  ranges?: AddressRanges,
+  there: Pick<Guarded, 'family'> & Partial<Pick<Guarded, 'ranges'>>,
 ): readonly Check[] {
-  return guards(estate, { subnetId, group: undefined, family, ranges, groups: [], sku, of: subnetId });
+  return guards(estate, {
+    ranges: undefined,
+    ...there,
+    subnetId,
+    group: undefined,
+    groups: [],
+    sku: undefined,
+    of: subnetId,
+  });
 }
 
 interface Guarded {
@@ -72,8 +78,8 @@ function guards(estate: Estate, { subnetId, group, family, groups, sku, of, ...t
   const ranges = there.ranges ?? (place === undefined ? EVERY_ADDRESS[family] : addressesOfSubnet(place, family));
   const goal: Goal = { ranges, groups };
   const networkId = parentId(subnetId);
-  const takingAway = adminRules(estate, networkId, TAKING_AWAY, scene, goal);
-  const lettingIn = adminRules(estate, networkId, LETTING_IN, scene, goal);
+  const takingAway = adminRules(estate, networkId, TAKING_AWAY, { scene, goal });
+  const lettingIn = adminRules(estate, networkId, LETTING_IN, { scene, goal });
   const undecided = {
     kind: ADMIN_RULES,
     ref: place?.network.record.id ?? networkId,

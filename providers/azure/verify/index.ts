@@ -54,9 +54,11 @@ function leadsThrough({ front }: Way, { protocol }: Proof, ports: readonly PortR
 function scopeFaults(estate: Estate, { scope, entry }: Proof): readonly string[] {
   const isResource = entry.startsWith('/');
   const account = subscriptionOf(entry) ?? (isResource ? 'unknown' : scope.account);
-  const regions = isResource ? estate.regionsOf(entry) : [''];
-  const isIt = scope.cloud === 'azure' && scope.account === account && regions.includes(scope.region);
-  return isIt && (isResource || entry.includes(account)) ? [] : [`${entry} is in ${account}, ${regions.join(' or ')}.`];
+  const region = isResource ? estate.regionOf(entry) : '';
+  const isIt = scope.cloud === 'azure' && scope.account === account && scope.region === region;
+  return isIt && (isResource || entry.includes(account))
+    ? []
+    : [`${entry} is in ${account}, region ${region || 'none'}.`];
 }
 
 /** What a witness must be for any proof: a client that knocks at the entry, on one of the ports. */

@@ -1,7 +1,6 @@
-import type { Proof } from '../../../src/model/proof.ts';
 import { parentId } from '../arm-id.ts';
 import { loadBalancers } from '../records/load-balancers.ts';
-import { type Check, fact, type Part, passage, type Way } from './check.ts';
+import { type Check, type Claim, fact, type Part, passage, type Way } from './check.ts';
 import type { Estate } from './estate.ts';
 import { type IpConfig, interfaceGuards } from './guards.ts';
 import {
@@ -18,7 +17,7 @@ import {
 import { replyCheck } from './routes.ts';
 
 /** Every way to an interface by itself: its public addresses; without any, its private one, which is none. */
-export function interfaceWays(estate: Estate, { entry, address }: Pick<Proof, 'entry' | 'address'>): readonly Way[] {
+export function interfaceWays(estate: Estate, { entry, address }: Claim): readonly Way[] {
   const nic = nicOf(estate, entry);
   if (nic?.id !== entry) return [];
   const part: Part = { kind: 'network interface', ref: nic.id };

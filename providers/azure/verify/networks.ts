@@ -11,6 +11,7 @@ import {
 import { effectiveRoutes, gatewayConnections } from '../records/unasked.ts';
 import { type Subnet, type VirtualNetwork, virtualNetworks } from '../records/virtual-networks.ts';
 import type { Estate, Row } from './estate.ts';
+import type { Sender } from './packet.ts';
 import {
   type Addresses,
   isOnInternet,
@@ -42,6 +43,13 @@ export function placeOf(estate: Estate, subnetId: string | undefined): Place | u
 export function addressesOfSubnet({ subnet }: Place, family: Family): AddressRanges {
   const { addressPrefix, addressPrefixes } = subnet.properties;
   return readAddresses([addressPrefix, ...addressPrefixes], family).ranges;
+}
+
+/** Whoever sends from a subnet without an address that we know: one of these. */
+export function someOfSubnet(estate: Estate, subnetId: string, family: Family): Sender {
+  const place = placeOf(estate, subnetId);
+  const ranges = place === undefined ? EVERY_ADDRESS[family] : addressesOfSubnet(place, family);
+  return { family, ranges, exact: false, missing: place === undefined ? [gapOfSubnet(estate, subnetId)] : [] };
 }
 
 /** The route table that a subnet names; `unread` if that was not read, undefined if it names none. */

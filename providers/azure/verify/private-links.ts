@@ -8,7 +8,7 @@ import { type Check, fact, type Part } from './check.ts';
 import type { Estate } from './estate.ts';
 import type { Leg } from './front.ts';
 import { configsOf, nicOf } from './interfaces.ts';
-import { addressesOfSubnet, gapOfSubnet, placeOf } from './networks.ts';
+import { someOfSubnet } from './networks.ts';
 import type { Sender } from './packet.ts';
 
 /** A private way to a service, as the one who uses it describes it. */
@@ -72,7 +72,7 @@ function reachedLegs(estate: Estate, course: Omit<Course, 'sender'>, frontId: st
   return kinds.flatMap((kind) => {
     const front = kind.addresses(estate).find(({ id }) => armKey(id) === armKey(frontId));
     if (front === undefined) return [];
-    const sender = own ?? (front.subnetId === undefined ? undefined : someOf(estate, front.subnetId));
+    const sender = own ?? (front.subnetId === undefined ? undefined : someOfSubnet(estate, front.subnetId, 'ipv4'));
     const reached = kind.reach(estate, front.id, { sender, through, kinds });
     return reached.map(({ to, checks }) => ({ pool, port, address: front.address ?? front.id, sender, checks, to }));
   });
@@ -117,13 +117,5 @@ function senderOf(estate: Estate, service: PrivateLinkService): Sender {
   const missing = [estate.gap(privateLinkServices, service.id)];
   return subnet === undefined
     ? { family: 'ipv4', ranges: EVERY_ADDRESS.ipv4, exact: false, missing }
-    : someOf(estate, subnet);
-}
-
-/** Some address of a subnet. */
-function someOf(estate: Estate, subnetId: string): Sender {
-  const place = placeOf(estate, subnetId);
-  return place === undefined
-    ? { family: 'ipv4', ranges: EVERY_ADDRESS.ipv4, exact: false, missing: [gapOfSubnet(estate, subnetId)] }
-    : { family: 'ipv4', ranges: addressesOfSubnet(place, 'ipv4'), exact: false, missing: [] };
+    : someOfSubnet(estate, subnet, 'ipv4');
 }

@@ -6,7 +6,15 @@ import { virtualNetworks } from '../records/virtual-networks.ts';
 import type { Name, Part } from './check.ts';
 import type { Estate } from './estate.ts';
 import type { Rule } from './rules.ts';
-import { addressesNamed, meets, readPorts, readProtocol, type Scene, unknownAddresses } from './words.ts';
+import {
+  addressesNamed,
+  meets,
+  type RuleScene,
+  readPorts,
+  readProtocol,
+  type Scene,
+  unknownAddresses,
+} from './words.ts';
 
 /** Where a packet goes, as rules see it: one address, or one of some. */
 export interface Goal {
@@ -24,7 +32,7 @@ export function groupRules(estate: Estate, groupId: string, scene: Scene, goal: 
   const { id: ref, location, properties } = row.record;
   const { securityRules, defaultSecurityRules } = properties;
   const rules = [...securityRules, ...(defaultSecurityRules.length > 0 ? defaultSecurityRules : DEFAULTS)];
-  const place = { scene: { ...scene, location: location ?? scene.location }, goal, gap };
+  const place = { scene: { ...scene, location: location ?? scene.location, gap }, goal };
   return inOrder(rules).flatMap((rule) =>
     piecesOf(
       estate,
@@ -49,8 +57,7 @@ export function adminRules(
   estate: Estate,
   networkId: string,
   use: AdminUse,
-  scene: Scene,
-  goal: Goal,
+  { scene, goal }: Meeting,
 ): readonly Rule[] {
   const { rows } = estate.heard(securityAdminRules, subscriptionOf(networkId) ?? 'unknown', networkId);
   const gap = estate.gap(securityAdminRules, networkId);
@@ -60,7 +67,7 @@ export function adminRules(
     : [];
   const byId = new Map(rows.map(({ record }) => [armKey(record.id ?? JSON.stringify(record)), record]));
   const rules = inOrder([...byId.values()]).flatMap((rule) =>
-    piecesOf(estate, writtenBy(rule, networkId, use), { scene, goal, gap }),
+    piecesOf(estate, writtenBy(rule, networkId, use), { scene: { ...scene, gap }, goal }),
   );
   const wanted = use === TAKING_AWAY ? 'deny' : 'allow';
   return hidden.length > 0 || rules.some(({ action }) => action === wanted) ? [...hidden, ...rules] : [];
@@ -129,19 +136,23 @@ function writtenBy({ id, name, properties }: SecurityAdminRule, networkId: strin
   };
 }
 
-interface Setting {
+/** What the rules of a subnet mean, and where the packet goes. */
+export interface Meeting {
   readonly scene: Scene;
   readonly goal: Goal;
-  /** The gap behind what of a rule makes no sense to us. */
-  readonly gap: string;
+}
+
+interface Setting extends Meeting {
+  readonly scene: RuleScene;
 }
 
 /** A rule as it meets what goes to one place: one for each source that is known alike; none if it speaks of another place. */
-function piecesOf(estate: Estate, rule: Written, { scene, goal, gap }: Setting): readonly Rule[] {
+function piecesOf(estate: Estate, rule: Written, { scene, goal }: Setting): readonly Rule[] {
+  const { gap } = scene;
   const read = (words: readonly string[], groups: readonly string[]) =>
     words.length + groups.length === 0
       ? [unknownAddresses(scene.family, [gap])]
-      : addressesNamed(estate, words, scene, gap, !(rule.actions.length === 1 && rule.actions[0] === 'allow'));
+      : addressesNamed(estate, words, scene, !(rule.actions.length === 1 && rule.actions[0] === 'allow'));
   const isMember = rule.destinationGroups.some((group) => goal.groups.includes(group));
   const place = isMember
     ? ({ holds: 'yes', missing: [] } as const)

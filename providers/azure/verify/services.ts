@@ -1,10 +1,9 @@
-import type { Proof } from '../../../src/model/proof.ts';
 import { EVERY_ADDRESS, parseIp } from '../../../src/net/ip.ts';
 import { armKey, nameIn, parentId } from '../arm-id.ts';
 import { type BastionHost, bastionHosts } from '../records/bastion-hosts.ts';
 import { type ContainerGroup, containerGroups } from '../records/container-groups.ts';
 import { type ManagedCluster, managedClusters } from '../records/managed-clusters.ts';
-import { type Check, fact, type Part, type Way } from './check.ts';
+import { type Check, type Claim, fact, type Part, type Way } from './check.ts';
 import type { Estate } from './estate.ts';
 import { type Gate, waysThrough } from './front.ts';
 import { subnetGuards } from './guards.ts';
@@ -12,8 +11,6 @@ import { addressCheck } from './interface-ways.ts';
 import { publicAddressOf, spelled } from './interfaces.ts';
 import { anyAllow } from './rules.ts';
 import { sendersNamed } from './words.ts';
-
-type Claim = Pick<Proof, 'entry' | 'address'>;
 
 /** Every way to a service that lets nobody further before it knows who it is, and to container groups. */
 export function serviceWays(estate: Estate, claim: Claim): readonly Way[] {
@@ -66,7 +63,7 @@ function bastionWays(estate: Estate, bastion: BastionHost, { address }: Claim): 
   return addressed.flatMap(({ properties: { publicIPAddress, subnet } }) => {
     const shown = publicAddressOf(estate, publicIPAddress?.id ?? '');
     const own = shown.address ?? shown.fqdn ?? nameIn(shown.sku.ref);
-    const guards = subnet?.id === undefined ? [] : subnetGuards(estate, subnet.id, 'ipv4');
+    const guards = subnet?.id === undefined ? [] : subnetGuards(estate, subnet.id, { family: 'ipv4' });
     const checks = [addressCheck(part, shown, 'public address'), ...guards, ...listed];
     return own === address ? loginWays({ part, title, address, family: shown.family, checks, gate }) : [];
   });
@@ -164,7 +161,9 @@ export function reachedGroup(
     if (!isIt) continue;
     const own = parseIp(ipAddress?.ip ?? '');
     const isGuarded = 'address' in sought && !isPublic && own !== undefined && subnetId !== undefined;
-    const guards = isGuarded ? subnetGuards(estate, subnetId, own.family, undefined, [own.address, own.address]) : [];
+    const guards = isGuarded
+      ? subnetGuards(estate, subnetId, { family: own.family, ranges: [own.address, own.address] })
+      : [];
     return { to: record.id, checks: [stateOf(record), opened(record, portsOf(record)), ...guards] };
   }
   return undefined;

@@ -28,6 +28,12 @@ export interface Scene {
   readonly internet: readonly Addresses[];
 }
 
+/** The same, for the rules of one list. */
+export interface RuleScene extends Scene {
+  /** The gap behind what of a rule makes no sense to us. */
+  readonly gap: string;
+}
+
 export function known(ranges: AddressRanges): Addresses {
   return { ranges, missing: [], providerRange: false };
 }
@@ -40,26 +46,25 @@ export function unknownAddresses(family: Family, missing: readonly string[]): Ad
  * The addresses that words name: anyone, blocks, ranges and tags; each word that is none of these is a doubt. The load
  * balancer's own address, from which probes come, is no client's.
  *
- * `widely`: what names all of one family means both, for it is nowhere said that it does not.
+ * `isWide`: what names all of one family means both, for it is nowhere said that it does not.
  */
 export function addressesNamed(
   estate: Estate,
   words: readonly string[],
-  scene: Scene,
-  gap: string,
-  widely = false,
+  scene: RuleScene,
+  isWide = false,
 ): readonly Addresses[] {
   return joined(
     words.flatMap((word): readonly Addresses[] => {
       const text = word.trim();
-      const isAnyone = /^(?:\*|any|all)$/i.test(text) || (widely && parseCidr(text)?.prefixLength === 0);
+      const isAnyone = /^(?:\*|any|all)$/i.test(text) || (isWide && parseCidr(text)?.prefixLength === 0);
       if (isAnyone) return [known(EVERY_ADDRESS[scene.family])];
       if (/^virtual_?network$/i.test(text)) return scene.virtualNetwork;
       if (/^internet$/i.test(text)) return scene.internet;
       if (/^azure_?load_?balancer$/i.test(text)) return [];
       const { ranges, others } = readAddresses([text], scene.family);
       if (others.length === 0) return [known(ranges)];
-      return [isServiceTag(text) ? tagAddresses(estate, text, scene) : unknownAddresses(scene.family, [gap])];
+      return [isServiceTag(text) ? tagAddresses(estate, text, scene) : unknownAddresses(scene.family, [scene.gap])];
     }),
   );
 }
@@ -137,6 +142,11 @@ export function readAddresses(
     else ranges = union(ranges, block);
   }
   return { ranges, others };
+}
+
+/** The same of both families. */
+export function bothFamilies(texts: readonly (string | undefined)[]): Readonly<Record<Family, AddressRanges>> {
+  return { ipv4: readAddresses(texts, 'ipv4').ranges, ipv6: readAddresses(texts, 'ipv6').ranges };
 }
 
 function blockOf(text: string, family: Family): AddressRanges | undefined {
