@@ -4,8 +4,8 @@ import type { Scope } from '../../../src/model/resource.ts';
 import { armKey, subscriptionOf } from '../arm-id.ts';
 import { scaleSets } from '../records/virtual-machines.ts';
 import type { Estate } from './estate.ts';
-import type { FrontKind } from './fronts.ts';
-import { scaleSetOf } from './scale-sets.ts';
+import type { FrontKind } from './fronts/fronts.ts';
+import { scaleSetOf } from './network/scale-sets.ts';
 
 /** The estate that is being converted, and everything made of it so far. */
 export class Context extends Interner {

@@ -1,23 +1,23 @@
 import type { Answer } from '../../../src/collect/answer.ts';
 import type { Entry, Inventory } from '../../../src/model/inventory.ts';
-import { addressEntries } from './address-entries.ts';
-import { applianceEntries } from './appliances.ts';
-import { applicationGatewayEntries, gatewayFronts } from './application-gateways.ts';
-import { firewallEntries, firewallFronts, unreadFirewalls } from './azure-firewalls.ts';
-import { bastionEntries } from './bastions.ts';
-import { askedSubscriptions, blindSpots } from './blind-spots.ts';
-import { containerGroupEntries } from './container-groups.ts';
+import { applicationGatewayEntries, gatewayFronts } from './application-gateways/application-gateways.ts';
 import { Context } from './context.ts';
+import { addressEntries } from './entries/address-entries.ts';
+import { askedSubscriptions, blindSpots } from './entries/blind-spots.ts';
+import { interfaceEntries } from './entries/interface-entries.ts';
+import { type HiddenFront, unreadFrontEntries } from './entries/unread-fronts.ts';
 import { Estate } from './estate.ts';
-import { classicFrontDoorEntries } from './front-door-classic.ts';
-import { unreadFrontDoors } from './front-door-gaps.ts';
-import { frontDoorEntries } from './front-doors.ts';
-import type { FrontKind } from './fronts.ts';
-import { interfaceEntries } from './interface-entries.ts';
-import { unreadBalancers } from './load-balancer-gaps.ts';
-import { loadBalancerEntries, loadBalancerFronts } from './load-balancers.ts';
-import { clusterEntries } from './managed-clusters.ts';
-import { type HiddenFront, unreadFrontEntries } from './unread-fronts.ts';
+import { firewallEntries, firewallFronts, unreadFirewalls } from './firewalls/azure-firewalls.ts';
+import { classicFrontDoorEntries } from './front-doors/front-door-classic.ts';
+import { unreadFrontDoors } from './front-doors/front-door-gaps.ts';
+import { frontDoorEntries } from './front-doors/front-doors.ts';
+import type { FrontKind } from './fronts/fronts.ts';
+import { unreadBalancers } from './load-balancers/load-balancer-gaps.ts';
+import { loadBalancerEntries, loadBalancerFronts } from './load-balancers/load-balancers.ts';
+import { applianceEntries } from './network/appliances.ts';
+import { bastionEntries } from './services/bastions.ts';
+import { containerGroupEntries } from './services/container-groups.ts';
+import { clusterEntries } from './services/managed-clusters.ts';
 
 /**
  * Makes the model of what Azure answered.

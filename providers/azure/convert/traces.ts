@@ -7,7 +7,7 @@ import type { NetworkInterface } from '../records/network-interfaces.ts';
 import { applicationSecurityGroups, networkSecurityGroups } from '../records/network-security-groups.ts';
 import { type ScaleSet, scaleSets, type VirtualMachine, virtualMachines } from '../records/virtual-machines.ts';
 import type { Context } from './context.ts';
-import { subnetById } from './networks.ts';
+import { subnetById } from './network/networks.ts';
 
 /** Its own name is what its owner says that it is. */
 const OF_ITSELF = 1;

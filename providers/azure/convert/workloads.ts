@@ -6,7 +6,7 @@ import { nameIn } from '../arm-id.ts';
 import type { NetworkInterface } from '../records/network-interfaces.ts';
 import type { Context } from './context.ts';
 import { elementOf } from './elements.ts';
-import { interfacesOfMachine, type Machine, machineOf } from './machines.ts';
+import { interfacesOfMachine, type Machine, machineOf } from './network/machines.ts';
 import { groupTraces, interfaceTraces, machineTraces, scaleSetTraces } from './traces.ts';
 
 /** Something that is described by whoever refers to it. */

@@ -1,16 +1,16 @@
 import type { Proof } from '../../../src/model/proof.ts';
-import { addressWays, blindSpotWays } from './address-ways.ts';
-import { applianceWays } from './appliances.ts';
-import { gatewayFronts, gatewayWays } from './application-gateways.ts';
-import type { FrontKind } from './backends.ts';
 import type { Way } from './check.ts';
 import type { Estate } from './estate.ts';
-import { firewallFronts, firewallWays } from './firewalls.ts';
-import { frontDoorWays } from './front-doors.ts';
-import { hiddenFrontWays } from './hidden-fronts.ts';
-import { interfaceWays } from './interface-ways.ts';
-import { balancerFronts, balancerWays } from './load-balancers.ts';
-import { serviceWays } from './services.ts';
+import { firewallFronts, firewallWays } from './firewalls/firewalls.ts';
+import { frontDoorWays } from './front-doors/front-doors.ts';
+import { gatewayFronts, gatewayWays } from './fronts/application-gateways.ts';
+import type { FrontKind } from './fronts/backends.ts';
+import { balancerFronts, balancerWays } from './fronts/load-balancers.ts';
+import { serviceWays } from './fronts/services.ts';
+import { addressWays, blindSpotWays } from './network/address-ways.ts';
+import { applianceWays } from './network/appliances.ts';
+import { hiddenFrontWays } from './network/hidden-fronts.ts';
+import { interfaceWays } from './network/interface-ways.ts';
 
 /** The kinds of fronts that another front may send to. */
 const KINDS: readonly FrontKind[] = [balancerFronts, gatewayFronts, firewallFronts];

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { decode } from '../../../../src/collect/decode.ts';
 import { RECORDS } from '../../../../providers/aws/records/index.ts';
+import { decode } from '../../../../src/collect/decode.ts';
 import type { RecordKind } from '../../../../src/collect/record-kind.ts';
 
 /** Real answers, which are not the project's and may not be there. */

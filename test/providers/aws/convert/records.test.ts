@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { blockPublicAccessOptions } from '../../../../providers/aws/records/block-public-access.ts';
-import { decode } from '../../../../src/collect/decode.ts';
 import { RECORDS } from '../../../../providers/aws/records/index.ts';
 import { listenerRules } from '../../../../providers/aws/records/listeners.ts';
 import { networkAcls } from '../../../../providers/aws/records/network-acls.ts';
 import { networkInterfaces } from '../../../../providers/aws/records/network-interfaces.ts';
 import { subnets } from '../../../../providers/aws/records/subnets.ts';
+import { decode } from '../../../../src/collect/decode.ts';
 
 describe('records', () => {
   test('absent, null and empty all mean that there is nothing', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAddresses } from '../../../../providers/azure/convert/address-texts.ts';
+import { readAddresses } from '../../../../providers/azure/convert/network/address-texts.ts';
 import { cidrsOf } from '../../../../src/net/ip.ts';
 
 describe('readAddresses', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { protocolOf, reachOf } from '../../../../providers/azure/convert/rule-traffic.ts';
+import { protocolOf, reachOf } from '../../../../providers/azure/convert/rules/rule-traffic.ts';
 import { formatPorts } from '../../../../src/net/ports.ts';
 
 /** What a rule speaks of: `tcp/80 udp/80`, then what it perhaps speaks of, then the sender's ports. */

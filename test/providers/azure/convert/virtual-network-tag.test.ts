@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Context } from '../../../../providers/azure/convert/context.ts';
 import { Estate } from '../../../../providers/azure/convert/estate.ts';
-import { networkTags } from '../../../../providers/azure/convert/virtual-network-tag.ts';
+import { networkTags } from '../../../../providers/azure/convert/network/virtual-network-tag.ts';
 import { cidrsOf } from '../../../../src/net/ip.ts';
 import { answersOf, BASE_Z, withResources, withServiceTags } from '../../../support/azure-estate.ts';
 import {
