@@ -164,7 +164,7 @@ export const BALANCER_TRAP_ROWS: readonly OracleRow[] = [
       },
     }),
     expected: [
-      'i-1 web.elb.example reachable tcp 443->8000 world gate mtls gate shared-secret-header if header X-Origin-Verify by acl-default 100, sg-alb tcp 443 from 0.0.0.0/0, sg-app tcp 8000 from sg-alb',
+      'i-1 web.elb.example reachable tcp 443->8000 world gate mtls gate shared-secret-header weak if header X-Origin-Verify by acl-default 100, sg-alb tcp 443 from 0.0.0.0/0, sg-app tcp 8000 from sg-alb',
       PRIVATE_BLOCKED,
     ],
   },

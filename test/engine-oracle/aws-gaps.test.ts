@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../src/collect/answer.ts';
-import type { Exposure, Slice } from '../../src/model/exposure.ts';
-import { cidrsOf } from '../../src/net/ip.ts';
-import { formatPorts } from '../../src/net/ports.ts';
 import { type AwsEstate, answersOf, refused } from '../support/aws-estate.ts';
 import { exposuresOf } from '../support/aws-judgement.ts';
+import { type ClaimRow, claimRowsOf, isOpen, isReachable } from '../support/claim-rows.ts';
 import { BALANCER_ROWS } from './aws-balancer-rows.ts';
 import { BALANCER_TRAP_ROWS } from './aws-balancer-trap-rows.ts';
 import { DIRECT_ROWS } from './aws-rows.ts';
@@ -18,14 +16,6 @@ const SCENARIOS: readonly { readonly id: string; readonly estate: AwsEstate }[] 
   ...BALANCER_TRAP_ROWS,
 ];
 
-interface Row {
-  readonly workload: string;
-  readonly verdict: Slice['verdict'];
-  /** What a client can do; two rows with the same text make the same claim. */
-  readonly claim: string;
-  readonly missing: readonly string[];
-}
-
 const WAYS: readonly (readonly [string, (answers: readonly Answer[], index: number) => readonly Answer[]])[] = [
   ['refused', (answers, index) => answers.map((answer, at) => (at === index ? refused(answer) : answer))],
   ['never made', (answers, index) => answers.filter((_, at) => at !== index)],
@@ -34,16 +24,16 @@ const WAYS: readonly (readonly [string, (answers: readonly Answer[], index: numb
 describe.for(WAYS)('a call that was %s', ([, without]) => {
   test.for(SCENARIOS)('hides nothing and invents nothing: $id', ({ estate }) => {
     const answers = answersOf(estate);
-    const before = rowsOf(answers);
+    const before = claimRowsOf(exposuresOf(answers));
     const open = new Set(before.filter(isOpen).map(({ workload }) => workload));
     const known = new Set(before.map(({ workload }) => workload));
     // Only a call lists what is no instance, so without it a row for the call itself must stand in.
-    const speaksFor = (row: Row, workload: string, name: string): boolean =>
+    const speaksFor = (row: ClaimRow, workload: string, name: string): boolean =>
       row.workload === workload ||
       (!workload.startsWith('i-') && !known.has(row.workload) && row.missing.includes(name));
     const claims = new Set(before.filter(isReachable).map(({ claim }) => claim));
     for (const [index, { call, region }] of answers.entries()) {
-      const after = rowsOf(without(answers, index));
+      const after = claimRowsOf(exposuresOf(without(answers, index)));
       const name = `${call} ${region ?? ''}`;
       for (const workload of open) {
         const left = after.filter((row) => isOpen(row) && speaksFor(row, workload, name));
@@ -57,29 +47,3 @@ describe.for(WAYS)('a call that was %s', ([, without]) => {
     }
   });
 });
-
-function isReachable({ verdict }: Row): boolean {
-  return verdict === 'reachable';
-}
-
-function isOpen({ verdict }: Row): boolean {
-  return verdict !== 'blocked';
-}
-
-function rowsOf(answers: readonly Answer[]): readonly Row[] {
-  return exposuresOf(answers).flatMap((exposure) => exposure.slices.map((slice) => rowOf(exposure, slice)));
-}
-
-function rowOf({ entry, target }: Exposure, slice: Slice): Row {
-  const { verdict, protocol, ports, targetPorts, audience, missing } = slice;
-  const claim = [
-    target.ref,
-    entry.ref,
-    entry.address,
-    protocol,
-    formatPorts(ports),
-    formatPorts(targetPorts),
-    ...cidrsOf(audience.ranges),
-  ].join(' ');
-  return { workload: target.ref, verdict, claim, missing };
-}

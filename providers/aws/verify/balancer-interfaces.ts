@@ -1,6 +1,6 @@
+import { Memo } from '../../../src/verify/memo.ts';
 import type { NetworkInterface } from '../records/network-interfaces.ts';
 import type { Estate } from './estate.ts';
-import { Memo } from './memo.ts';
 import { classicLoadBalancers, loadBalancers, networkInterfaces } from './sources.ts';
 
 type BalancerTable = typeof classicLoadBalancers | typeof loadBalancers;

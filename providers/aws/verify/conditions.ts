@@ -1,10 +1,10 @@
 import type { Evidence } from '../../../src/model/resource.ts';
+import { Memo } from '../../../src/verify/memo.ts';
 import type { InternetGateway } from '../records/gateways.ts';
 import type { Instance } from '../records/instances.ts';
 import type { NetworkInterface } from '../records/network-interfaces.ts';
 import { type Check, fact, type Judgement, type Name } from './check.ts';
 import type { Estate } from './estate.ts';
-import { Memo } from './memo.ts';
 import type { Standing } from './network.ts';
 import { blocksOf, within } from './packet.ts';
 import type { Row } from './source.ts';

@@ -1,6 +1,6 @@
+import { Memo } from '../../../src/verify/memo.ts';
 import type { NetworkInterface } from '../records/network-interfaces.ts';
 import type { Estate } from './estate.ts';
-import { Memo } from './memo.ts';
 import type { Row } from './source.ts';
 import { instances, networkInterfaces } from './sources.ts';
 

@@ -1,4 +1,5 @@
 import { type Family, parseIp } from '../../../src/net/ip.ts';
+import { levelOf, NOT, SURELY } from '../../../src/verify/level.ts';
 import { attributeOf, type Balancer, balancerStanding, type Zone } from './balancer.ts';
 import { balancerInterfaces } from './balancer-interfaces.ts';
 import { type Check, fact } from './check.ts';
@@ -6,7 +7,6 @@ import type { Estate } from './estate.ts';
 import { addressesOf } from './interfaces.ts';
 import type { Standing } from './network.ts';
 import { type Crossing, networkAclCheck } from './network-acl.ts';
-import { levelOf, NOT, SURELY } from './outcome.ts';
 import { type Block, blocksOf, type Sender, type Wire } from './packet.ts';
 import {
   loadBalancerAttributes,

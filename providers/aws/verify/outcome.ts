@@ -1,7 +1,9 @@
 import type { Verdict } from '../../../src/model/exposure.ts';
 import type { PortRange } from '../../../src/net/ports.ts';
+import { levelOf, NOT, PERHAPS, SURELY } from '../../../src/verify/level.ts';
+import { hasPorts } from '../../../src/verify/ports.ts';
 import type { Check, Judgement } from './check.ts';
-import { hasPorts, type Wire } from './packet.ts';
+import { type Wire } from './packet.ts';
 import type { Way } from './way.ts';
 
 /** What becomes of a packet: each is a verdict, or a modifier of one. */
@@ -13,11 +15,6 @@ export interface Outcome {
   /** In the order of the way's checks. */
   readonly judgements: readonly Judgement[];
 }
-
-/** How far a packet gets: surely through, perhaps, or not. */
-export const SURELY = 2;
-const PERHAPS = 1;
-export const NOT = 0;
 
 const CLIENT_PORTS: PortRange = [1, 65_535];
 /** The source ports that an ordinary client uses: the default ephemeral range of Linux. */
@@ -88,20 +85,4 @@ function answerLevel(checks: readonly Check[], sent: Wire, [first, last]: PortRa
     Math.min(SURELY, ...replies.map((check) => levelOf(check.judge(check.sees({ ...sent, sourcePorts }))))),
   );
   return Math.max(...levels);
-}
-
-export function levelOf({ decision }: Judgement): number {
-  switch (decision) {
-    case 'deny':
-      return NOT;
-    case 'unknown':
-    case 'inspect':
-      return PERHAPS;
-    case 'allow':
-    case 'route':
-    case 'nat':
-    case 'forward':
-    case 'gate':
-      return SURELY;
-  }
 }

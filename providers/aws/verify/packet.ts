@@ -69,11 +69,6 @@ export function isSamePacket(a: Packet, b: Packet): boolean {
   return fields.every((field) => a[field] === b[field]);
 }
 
-/** Only TCP and UDP have ports. */
-export function hasPorts(protocol: string): boolean {
-  return protocol === 'tcp' || protocol === 'udp';
-}
-
 /** Whether a raw rule speaks of this protocol and port. A packet of protocol `*` is of one that no rule names. */
 export function speaksOf(rule: RawTraffic, packet: string, port: number): boolean {
   const ruled = protocolNumber(rule.protocol);

@@ -1,10 +1,10 @@
 import { type Family, parseCidr } from '../../../src/net/ip.ts';
 import { MAX_PORT } from '../../../src/net/ports.ts';
+import { Memo } from '../../../src/verify/memo.ts';
 import type { NetworkInterface } from '../records/network-interfaces.ts';
 import type { IpPermission, SecurityGroup, SecurityGroupRule } from '../records/security-groups.ts';
 import { type Check, fact, type Judgement, type Name } from './check.ts';
 import type { Estate } from './estate.ts';
-import { Memo } from './memo.ts';
 import {
   type Block,
   blocksOf,

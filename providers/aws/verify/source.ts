@@ -2,8 +2,8 @@ import type { Answer } from '../../../src/collect/answer.ts';
 import { decode } from '../../../src/collect/decode.ts';
 import type { RecordKind } from '../../../src/collect/record-kind.ts';
 import type { Evidence } from '../../../src/model/resource.ts';
+import { Memo } from '../../../src/verify/memo.ts';
 import type { Estate } from './estate.ts';
-import { Memo } from './memo.ts';
 
 /** A raw record, and the answer that it was read from. */
 export interface Row<T> {

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../src/model/resource.ts';
 import { parseIp } from '../../../src/net/ip.ts';
+import { Memo } from '../../../src/verify/memo.ts';
 import type { NetworkInterface } from '../records/network-interfaces.ts';
 import type { TargetGroup, TargetHealth } from '../records/target-groups.ts';
 import { type Balancer, balancerOf, balancerStanding, stateChecks } from './balancer.ts';
@@ -8,7 +9,6 @@ import { type Check, fact, type Judgement } from './check.ts';
 import { instanceCheck, instanceOf, livenessCheck } from './conditions.ts';
 import type { Estate } from './estate.ts';
 import { addressesOf, everyInterface } from './interfaces.ts';
-import { Memo } from './memo.ts';
 import { type Standing, standingOf } from './network.ts';
 import { blocksOf, within } from './packet.ts';
 import { groupsCheck, securityGroupCheck } from './security-group.ts';

@@ -1,10 +1,10 @@
 import type { Answer } from '../../../src/collect/answer.ts';
 import { decode } from '../../../src/collect/decode.ts';
 import type { Evidence } from '../../../src/model/resource.ts';
+import { Memo } from '../../../src/verify/memo.ts';
 import { armKey, subscriptionOf } from '../arm-id.ts';
 import type { ArmKind } from '../records/arm-kind.ts';
 import { RECORDS } from '../records/index.ts';
-import { Memo } from './memo.ts';
 
 /** A record, and the answer that it was read from. */
 export interface Row<T> {

@@ -2,11 +2,12 @@ import type { Answer } from '../../../src/collect/answer.ts';
 import type { Proof } from '../../../src/model/proof.ts';
 import { parseIp } from '../../../src/net/ip.ts';
 import { MAX_PORT, type PortRange } from '../../../src/net/ports.ts';
+import { hasPorts, portsOf } from '../../../src/verify/ports.ts';
 import { subscriptionOf } from '../arm-id.ts';
 import type { Way } from './check.ts';
 import { claimFaults } from './claims.ts';
 import { Estate } from './estate.ts';
-import { hasPorts, isWithin, portsOf, type Wire, wireOf } from './packet.ts';
+import { isWithin, type Wire, wireOf } from './packet.ts';
 import { replay } from './replay.ts';
 import { waysOf } from './ways.ts';
 

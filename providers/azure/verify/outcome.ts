@@ -1,6 +1,8 @@
 import type { Modifier, Verdict } from '../../../src/model/exposure.ts';
+import { levelOf, NOT, PERHAPS, SURELY } from '../../../src/verify/level.ts';
+import { hasPorts } from '../../../src/verify/ports.ts';
 import type { Check, Judgement, Way } from './check.ts';
-import { hasPorts, isOrdinary, ORDINARY_PORTS, type Wire } from './packet.ts';
+import { isOrdinary, ORDINARY_PORTS, type Wire } from './packet.ts';
 
 /** A check on a packet's way, the packet as it sees it, and what it says. */
 export interface Step {
@@ -17,11 +19,6 @@ export interface Outcome {
   readonly fate: string;
   readonly steps: readonly Step[];
 }
-
-/** How far a packet gets: surely through, perhaps, or not. */
-const SURELY = 2;
-const PERHAPS = 1;
-const NOT = 0;
 
 /** Takes one packet past every check, whatever the ones before said. */
 export function walk({ checks }: Way, sent: Wire): readonly Step[] {
@@ -94,20 +91,4 @@ function sourcePortsOf({ checks }: Way, { protocol }: Wire): readonly (number | 
   const borders = checks.flatMap((check) => check.borders.sourcePorts);
   const starts = borders.length === 0 ? [] : [1, ...borders.filter((port) => 1 <= port && port <= 65_535)];
   return [...new Set([ORDINARY_PORTS.first, ...starts])];
-}
-
-function levelOf({ decision }: Judgement): number {
-  switch (decision) {
-    case 'deny':
-      return NOT;
-    case 'unknown':
-    case 'inspect':
-      return PERHAPS;
-    case 'allow':
-    case 'route':
-    case 'nat':
-    case 'forward':
-    case 'gate':
-      return SURELY;
-  }
 }

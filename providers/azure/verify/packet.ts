@@ -1,6 +1,6 @@
 import type { Packet, Proof } from '../../../src/model/proof.ts';
 import { type Address, type AddressRanges, type Family, formatIp, parseIp } from '../../../src/net/ip.ts';
-import { ALL_PORTS, type PortRange, parsePorts } from '../../../src/net/ports.ts';
+import type { PortRange } from '../../../src/net/ports.ts';
 
 /** A packet in numbers, as one element sees it. */
 export interface Wire {
@@ -57,11 +57,6 @@ export function isSamePacket(a: Packet, b: Packet): boolean {
   return fields.every((field) => a[field] === b[field]);
 }
 
-/** Only TCP and UDP have ports. */
-export function hasPorts(protocol: string): boolean {
-  return protocol === 'tcp' || protocol === 'udp';
-}
-
 /** Source ports of ordinary clients: the default ephemeral range of Linux, within that of Windows and IANA's. */
 export const ORDINARY_PORTS = { first: 32_768, last: 60_999 };
 
@@ -71,21 +66,4 @@ export function isOrdinary(port: number): boolean {
 
 export function isWithin(port: number, ranges: readonly PortRange[]): boolean {
   return ranges.some(([first, last]) => first <= port && port <= last);
-}
-
-/** The ports that a proof speaks of: `8000,9000-9010`, `any`, or `type 3 code 0-5` of ICMP; undefined if it is none. */
-export function portsOf({ protocol, ports }: Pick<Proof, 'protocol' | 'ports'>): readonly PortRange[] | undefined {
-  if (hasPorts(protocol)) return parsePorts(ports);
-  if (ports === 'any') return [ALL_PORTS];
-  const types = ports.split(',').map(typeOf);
-  const ranges = types.filter((range) => range !== undefined);
-  const isIcmp = protocol === 'icmp' || protocol === 'icmp6';
-  return isIcmp && ranges.length === types.length ? ranges : undefined;
-}
-
-function typeOf(text: string): PortRange | undefined {
-  const match = /^type (\d+)(?: code (\d+)(?:-(\d+))?)?$/.exec(text);
-  if (match === null) return undefined;
-  const [, type = '0', first = '0', last = match[2] ?? '255'] = match;
-  return [Number(type) * 256 + Number(first), Number(type) * 256 + Number(last)];
 }

@@ -1,8 +1,9 @@
 import { contains, intervalsOf } from '../../../src/net/interval-set.ts';
 import type { Address, AddressRanges } from '../../../src/net/ip.ts';
 import { MAX_PORT, type PortRange } from '../../../src/net/ports.ts';
+import { hasPorts } from '../../../src/verify/ports.ts';
 import { bordersOf, type Check, type Judgement, type Name } from './check.ts';
-import { hasPorts, isOrdinary, isWithin, ORDINARY_PORTS, type Wire } from './packet.ts';
+import { isOrdinary, isWithin, ORDINARY_PORTS, type Wire } from './packet.ts';
 
 /** One rule of a first-match list. */
 export interface Rule {

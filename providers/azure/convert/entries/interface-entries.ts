@@ -80,7 +80,7 @@ function entriesOf(context: Context, nic: Row<NetworkInterface>, configs: readon
     replyStage(context, primary.subnetId, primary.family),
   ];
   const { address = NO_ADDRESS, family } = primary;
-  return [entryOf(context, primary, { address, family, stages })];
+  return [interfaceEntry(context, primary, { address, family, stages })];
 }
 
 function publicEntry(context: Context, config: IpConfig, shown: PublicAddress): Entry {
@@ -93,7 +93,7 @@ function publicEntry(context: Context, config: IpConfig, shown: PublicAddress): 
     ...directChecks(context, config, family, { name: sku, element, missing }),
   ];
   const inside = config.address === undefined ? {} : { translatedTo: config.address };
-  return { ...entryOf(context, config, { address, family, stages }), ...inside };
+  return { ...interfaceEntry(context, config, { address, family, stages }), ...inside };
 }
 
 function addressFact(context: Context, { missing, latent }: PublicAddress): Stage {
@@ -102,7 +102,8 @@ function addressFact(context: Context, { missing, latent }: PublicAddress): Stag
   return fact(context, 'yes', 'public address');
 }
 
-function entryOf(
+/** The way in by an address of an interface. */
+export function interfaceEntry(
   context: Context,
   { nic }: IpConfig,
   { address, family, stages }: { readonly address: string; readonly family: Family; readonly stages: readonly Stage[] },

@@ -1,15 +1,13 @@
 import { once } from '../../../../src/convert/interner.ts';
-import type { Row } from '../../../../src/convert/table.ts';
 import type { Entry } from '../../../../src/model/inventory.ts';
 import type { PeerAddresses, Stage } from '../../../../src/model/path.ts';
 import { INTERNET } from '../../../../src/net/audience.ts';
 import { EVERY_ADDRESS, type Family } from '../../../../src/net/ip.ts';
-import { armKey, nameIn, subscriptionOf } from '../../arm-id.ts';
+import { armKey, subscriptionOf } from '../../arm-id.ts';
 import { applicationGateways } from '../../records/application-gateways.ts';
 import type { ArmKind } from '../../records/arm-kind.ts';
 import { azureFirewalls } from '../../records/azure-firewalls.ts';
 import { loadBalancers } from '../../records/load-balancers.ts';
-import type { NetworkInterface } from '../../records/network-interfaces.ts';
 import type { Context } from '../context.ts';
 import { elementOf } from '../elements.ts';
 import { type IpConfig, ipConfigs } from '../network/ip-configs.ts';
@@ -20,9 +18,9 @@ import { routeTableOf } from '../network/route-tables.ts';
 import { replyStage } from '../network/routes.ts';
 import { couldPass } from '../rules/could-pass.ts';
 import { guardStages } from '../rules/guards.ts';
-import { workloadOf } from '../workloads.ts';
 import { askedSubscriptions } from './blind-spots.ts';
-import { configsByInterface, primaryOf } from './interface-entries.ts';
+import { NO_ADDRESS } from './entry-facts.ts';
+import { configsByInterface, interfaceEntry, primaryOf } from './interface-entries.ts';
 
 /** Something that may lead to private machines, and could not be read. */
 export interface HiddenFront {
@@ -117,23 +115,8 @@ function entryThrough(context: Context, config: IpConfig, fronts: readonly Hidde
   const gap = elementOf('collection gap', `fronts of ${subscriptionOf(nic.record.id) ?? 'unknown'}`);
   const rule = 'a load balancer or a gateway that could not be read';
   const unread = context.condition(context.estate, { element: gap, holds: 'unknown', rule, missing });
-  return [entryOf(context, nic, config, [unread, ...livenessStages(context, nic), ...seen])];
-}
-
-function entryOf(context: Context, nic: Row<NetworkInterface>, config: IpConfig, stages: readonly Stage[]): Entry {
-  const { id, name, location } = nic.record;
-  const element = elementOf('network interface', id, nic, name ?? nameIn(id));
-  const { address = '-', family } = config;
-  const scope = context.scope(id, location);
-  return {
-    ref: element.ref,
-    scope,
-    address,
-    family,
-    paths: [context.path(stages)],
-    element,
-    to: workloadOf(context, nic),
-  };
+  const stages = [unread, ...livenessStages(context, nic), ...seen];
+  return [interfaceEntry(context, config, { address: config.address ?? NO_ADDRESS, family, stages })];
 }
 
 /** A filter as it meets a sender of whom nothing is known. */

@@ -1,9 +1,9 @@
+import { Memo } from '../../../../src/verify/memo.ts';
 import { armKey, nameIn, parentId } from '../../arm-id.ts';
 import type { BackendAddress, BackendPool } from '../../records/load-balancers.ts';
 import { networkInterfaces, scaleSetInterfaces } from '../../records/network-interfaces.ts';
 import { scaleSets } from '../../records/virtual-machines.ts';
 import type { Estate } from '../estate.ts';
-import { Memo } from '../memo.ts';
 import { configByAddress, configsOf, nicsOf, scaleSetIn } from '../network/interfaces.ts';
 import type { Backend } from './backends.ts';
 

@@ -1,11 +1,11 @@
 import { type Family, formatIp, parseIp } from '../../../../src/net/ip.ts';
+import { Memo } from '../../../../src/verify/memo.ts';
 import { armKey } from '../../arm-id.ts';
 import { type NetworkInterface, networkInterfaces, scaleSetInterfaces } from '../../records/network-interfaces.ts';
 import { type PublicIpAddress, publicIpAddresses, scaleSetAddresses } from '../../records/public-ip-addresses.ts';
 import { type VirtualMachine, virtualMachines } from '../../records/virtual-machines.ts';
 import { type Check, fact, type Part } from '../check.ts';
 import type { Estate } from '../estate.ts';
-import { Memo } from '../memo.ts';
 import type { IpConfig, Sku } from './guards.ts';
 import { networksNear } from './networks.ts';
 

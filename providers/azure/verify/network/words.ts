@@ -2,12 +2,12 @@ import { INTERNET } from '../../../../src/net/audience.ts';
 import { intervalSet, overlaps, subtract, union } from '../../../../src/net/interval-set.ts';
 import { type AddressRanges, EVERY_ADDRESS, type Family, parseCidr, parseIp } from '../../../../src/net/ip.ts';
 import { MAX_PORT, type PortRange, parsePorts } from '../../../../src/net/ports.ts';
+import { Memo } from '../../../../src/verify/memo.ts';
 import { serviceTags } from '../../records/service-tags.ts';
 import { ServiceTagLookup } from '../../service-tags/lookup.ts';
 import { isProviderRange } from '../../service-tags/provider-range.ts';
 import { isServiceTag } from '../../service-tags/tag-name.ts';
 import type { Estate } from '../estate.ts';
-import { Memo } from '../memo.ts';
 
 /** Some addresses, and how well we know that it is those. */
 export interface Addresses {

@@ -277,10 +277,10 @@ describe('a login in front of a gateway’s rule', () => {
   const WITH = (gate: string): string => OPEN.replace(' by ', ` gate ${gate} by `);
 
   test.for<readonly [string, ArmRecord, string]>([
-    ['a token without which nobody gets in', validating('Deny'), WITH('jwt strong')],
-    ['… which is what is meant where nothing is said', validating(undefined), WITH('jwt strong')],
+    ['a token without which nobody gets in', validating('Deny'), WITH('jwt')],
+    ['… which is what is meant where nothing is said', validating(undefined), WITH('jwt')],
     ['a token that is only looked at', validating('Allow'), OPEN],
-    ['a certificate', certified({ verifyClientAuthMode: 'Strict' }, 1), WITH('mtls strong')],
+    ['a certificate', certified({ verifyClientAuthMode: 'Strict' }, 1), WITH('mtls')],
     ['… that is only passed on', certified({ verifyClientAuthMode: 'Passthrough' }, 1), OPEN],
     ['… of no authority at all', certified(undefined, 0), OPEN],
     [

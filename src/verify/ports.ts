@@ -1,6 +1,10 @@
-import type { Proof } from '../../../src/model/proof.ts';
-import { ALL_PORTS, type PortRange, parsePorts } from '../../../src/net/ports.ts';
-import { hasPorts } from './packet.ts';
+import type { Proof } from '../model/proof.ts';
+import { ALL_PORTS, type PortRange, parsePorts } from '../net/ports.ts';
+
+/** Only TCP and UDP have ports. */
+export function hasPorts(protocol: string): boolean {
+  return protocol === 'tcp' || protocol === 'udp';
+}
 
 /** The ports that a proof speaks of: `8000,9000-9010`, `any`, or `type 3 code 0-5` of ICMP; undefined if it is none. */
 export function portsOf({ protocol, ports }: Pick<Proof, 'protocol' | 'ports'>): readonly PortRange[] | undefined {
