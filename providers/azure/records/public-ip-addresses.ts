@@ -30,6 +30,5 @@ const PublicIpPrefix = resourceWith(
   { sku: maybe(Sku) },
   { ipPrefix: text, publicIPAddressVersion: text, loadBalancerFrontendIpConfiguration: maybe(Ref) },
 );
-export type PublicIpPrefix = z.output<typeof PublicIpPrefix>;
 
 export const publicIpPrefixes = listedType('Microsoft.Network/publicIPPrefixes', PublicIpPrefix);
