@@ -1,6 +1,6 @@
 import { nameOf, trafficText } from '../findings/remediation.ts';
 import type { LatentEndpoint } from '../findings/report.ts';
-import { orderKey, surfaceEndpoint } from '../findings/surface.ts';
+import { inOrder, orderKey, surfaceEndpoint } from '../findings/surface.ts';
 import type { Deciding } from '../model/exposure.ts';
 import { elementIn } from '../model/own-element.ts';
 import { endpointKey } from '../rules/judgement.ts';
@@ -22,7 +22,7 @@ export function latentOf(candidates: readonly Candidate[]): readonly LatentEndpo
     const known = byPlace.get(place);
     if (known === undefined || orderKey(latent.endpoint) < orderKey(known.endpoint)) byPlace.set(place, latent);
   }
-  return [...byPlace.values()].sort((a, b) => (orderKey(a.endpoint) < orderKey(b.endpoint) ? -1 : 1));
+  return inOrder([...byPlace.values()], ({ endpoint }) => endpoint);
 }
 
 function onlyBlocker({ slice }: Candidate): Deciding | undefined {

@@ -26,13 +26,24 @@ async function writeStdout(chunks: Iterable<string>): Promise<void> {
 
 const BATCH_CHARACTERS = 65_536;
 
+/** Pieces of about one size: what is written is copied, and a whole report is large. */
 function* batched(chunks: Iterable<string>): Generator<string> {
   let batch = '';
   for (const chunk of chunks) {
     batch += chunk;
-    if (batch.length < BATCH_CHARACTERS) continue;
-    yield batch;
-    batch = '';
+    let start = 0;
+    while (batch.length - start >= BATCH_CHARACTERS) {
+      const end = wholeCharacters(batch, start + BATCH_CHARACTERS);
+      yield batch.slice(start, end);
+      start = end;
+    }
+    batch = batch.slice(start);
   }
   if (batch !== '') yield batch;
+}
+
+/** A character of two halves is not cut in two, for neither half is one. */
+function wholeCharacters(text: string, end: number): number {
+  const last = text.charCodeAt(end - 1);
+  return last >= 0xd800 && last <= 0xdbff ? end - 1 : end;
 }

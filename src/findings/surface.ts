@@ -41,6 +41,14 @@ export function orderKey(endpoint: SurfaceEndpoint): string {
   return `${placeKey(endpoint)}\u0000${JSON.stringify(endpoint)}`;
 }
 
+/** Sorts what has an endpoint as endpoints are sorted. Keys are long, so each is made once. */
+export function inOrder<T>(items: readonly T[], endpointOf: (item: T) => SurfaceEndpoint): readonly T[] {
+  return items
+    .map((item) => ({ key: orderKey(endpointOf(item)), item }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ item }) => item);
+}
+
 function placeKey({ cloud, scope, entry, workload, address, protocol, ports }: SurfaceEndpoint): string {
   const firstPort = (/\d+/.exec(ports)?.[0] ?? '').padStart(5, '0');
   return [cloud, scope, entry, workload, address, protocol, firstPort, ports].join('\u0000');

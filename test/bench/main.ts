@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { azureCollecting } from './azure-collecting.ts';
+import { azureCollecting, azureScan } from './azure-collecting.ts';
 import { collected, LATENCY_MS, PAGE, REGIONS } from './collecting.ts';
 import { ESTATES } from './estates.ts';
 import { run, runExposure } from './process.ts';
@@ -38,6 +38,7 @@ try {
   const rows: Row[] = [];
   for (const cloud of ['aws', 'azure'] as const) rows.push(...(await evaluation(cloud)), ...(await replay(cloud)));
   rows.push(...(await collection()), ...(await azureCollecting({ subscriptions: 200, interfaces: 2_000 })));
+  rows.push(await azureScan(RESOURCES / 2));
   rows.push(...(await coldStart()));
   const table = render(rows);
   console.log(table);

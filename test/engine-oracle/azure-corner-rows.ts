@@ -40,6 +40,13 @@ function pooled(address: Fields): ArmRecord {
   });
 }
 
+/** The balancer of Z26. */
+const BALANCER = loadBalancer('lb-1', {
+  frontends: { front: 'pip-lb' },
+  pools: { pool: ['nic-1'] },
+  rules: { web: 'tcp 443 -> 8000' },
+});
+
 /** A listener of the kind that passes TCP on. */
 function tcpGateway(): ArmRecord {
   const gateway = applicationGateway('agw-1', {
@@ -336,6 +343,37 @@ export const CORNER_ROWS: readonly OracleRow[] = [
     expected: [
       'vm-1 203.0.113.10 unknown tcp 8000 world by nsg-1 100 r100 missing Microsoft.Network/networkInterfaces/effectiveRouteTable',
     ],
+  },
+  {
+    id: 'lb-size-untold',
+    says: 'a balancer that does not tell its SKU has that of its public address',
+    estate: withResources(BASE_LB, nic('nic-1', { vm: 'vm-1' }), { ...BALANCER, sku: null }),
+    expected: [
+      'vm-1 203.0.113.20 blocked tcp 443->8000 world by lb-1 Standard: closed unless a network security group allows',
+      'vm-1 10.0.1.4 blocked tcp 0-65535 world by nic-1 no public address',
+    ],
+  },
+  {
+    id: 'lb-size-untold-basic',
+    says: '… which may be a Basic one',
+    estate: withResources(BASE_LB, nic('nic-1', { vm: 'vm-1' }), publicIp('pip-lb', '203.0.113.20', 'Basic'), {
+      ...BALANCER,
+      sku: null,
+    }),
+    expected: [
+      'vm-1 203.0.113.20 reachable tcp 443->8000 world by lb-1 Basic: open unless a network security group denies',
+      'vm-1 10.0.1.4 blocked tcp 0-65535 world by nic-1 no public address',
+    ],
+  },
+  {
+    id: 'lb-told-by-address',
+    says: 'the address tells which balancer it belongs to, and the balancer does not name it',
+    estate: withResources(
+      BASE_LB,
+      publicIp('pip-lb', '203.0.113.20', 'Standard', { ipConfiguration: refTo('lbFrontend', 'lb-1/front') }),
+      changed(BALANCER, { frontendIPConfigurations: [part('lbFrontend', 'lb-1/front', {})] }),
+    ),
+    expected: ['vm-1 203.0.113.20 reachable tcp 443->8000 world by nsg-1 100 r100', DIRECT],
   },
   {
     id: 'admin-half',

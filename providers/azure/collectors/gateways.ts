@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Page, PageRequest } from '../../../src/collect/collector.ts';
+import { parseArmId } from '../arm-id.ts';
 import type { AzureScope } from './azure-scope.ts';
 import { pageAt, resourceAt } from './by-url.ts';
 
@@ -21,7 +22,7 @@ const Names = z.object({ value: z.array(z.object({ id: z.string() })) });
 export function gatewaysOf(type: GatewayType): (scope: AzureScope, page: PageRequest) => Promise<Page> {
   return async (scope, { token, signal }) => {
     const [link = '', id, ...rest] = token?.split('\n') ?? [];
-    if (id === undefined) return names(scope, link === '' ? namesUrl(scope, type) : link, signal);
+    if (id === undefined) return names(scope, type, { token: link === '' ? undefined : link, signal });
     const gateway = await one(scope, id, signal);
     return { response: { value: [gateway] }, next: nextOf(link, rest) };
   };
@@ -32,10 +33,16 @@ function namesUrl({ session, subscription }: AzureScope, type: GatewayType): str
   return `${session.endpoint}/subscriptions/${subscription}/resources?api-version=${NAMES_VERSION}&$filter=${filter}`;
 }
 
-async function names(scope: AzureScope, url: string, signal: AbortSignal): Promise<Page> {
-  const { response, next = '' } = await pageAt(scope, url, signal);
+/** Whoever stands in for Azure may not know the filter: what is no gateway must not be handed on as one. */
+async function names(scope: AzureScope, type: GatewayType, { token, signal }: PageRequest): Promise<Page> {
+  const { response, next = '' } = await pageAt(scope, token ?? namesUrl(scope, type), signal);
   const ids = Names.parse(response).value.map(({ id }) => id);
-  return { response: { value: [] }, next: nextOf(next, ids) };
+  const gateways = ids.filter((id) => isOf(type, id));
+  return { response: { value: [] }, next: nextOf(next, gateways) };
+}
+
+function isOf(type: GatewayType, id: string): boolean {
+  return parseArmId(id)?.type.toLowerCase() === type.toLowerCase();
 }
 
 async function one(scope: AzureScope, id: string, signal: AbortSignal): Promise<Page['response']> {

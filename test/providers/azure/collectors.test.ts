@@ -56,6 +56,25 @@ describe('listing machines', () => {
   });
 });
 
+describe('listing gateways', () => {
+  test('reads gateways only, also where the filter is not heeded', async () => {
+    const gateway = { id: `${GROUP}/Microsoft.Network/virtualNetworkGateways/vpn-1` };
+    const all = [gateway, { id: `${GROUP}/Microsoft.Network/localNetworkGateways/office` }, { id: `${GROUP}/a.b/c/d` }];
+    const careless = await loopbackArm(({ path }) => (path.includes('/resources?') ? { value: all } : gateway));
+    const session = await openLoopback(careless.url);
+    const list = LIST_OPERATIONS.get('Microsoft.Network/virtualNetworkGateways');
+    const scope = { session, subscription: 's' };
+    const names = await list?.(scope, { token: undefined, signal: AbortSignal.timeout(5_000) });
+    const last = await list?.(scope, { token: names?.next, signal: AbortSignal.timeout(5_000) });
+    expect(last).toEqual({ response: { value: [gateway] }, next: undefined });
+    expect(careless.seen).toHaveLength(2);
+    session.close();
+    await careless.close();
+  });
+});
+
+const GROUP = '/subscriptions/s/resourceGroups/g/providers';
+
 describe('the columns that Resource Graph is asked for', () => {
   test.for(LISTED.map((kind) => [kind.type, kind] as const))('hold all that is read of %s', ([, { record }]) => {
     const read: unknown = record.parse({

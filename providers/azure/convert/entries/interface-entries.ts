@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { elementOf } from '../elements.ts';
 import { type IpConfig, ipConfigs } from '../network/ip-configs.ts';
 import { livenessStages } from '../network/liveness.ts';
-import { type PublicAddress, publicAddress, publicIpOfConfig } from '../network/public-addresses.ts';
+import { type PublicAddress, publicAddress, publicIpIdOf } from '../network/public-addresses.ts';
 import { replyStage } from '../network/routes.ts';
 import { type ArrivalSku, guardStages } from '../rules/guards.ts';
 import { workloadOf } from '../workloads.ts';
@@ -27,7 +27,7 @@ export function configsByInterface(context: Context): ReadonlyMap<Row<NetworkInt
 
 /** The public address of an ip configuration: either may tell of the other. */
 export function publicAddressOf(context: Context, { id, config }: IpConfig): PublicAddress | undefined {
-  const publicIpId = config.properties.publicIPAddress?.id ?? publicIpOfConfig(context, id)?.record.id;
+  const publicIpId = publicIpIdOf(context, id, config.properties.publicIPAddress?.id);
   return publicIpId === undefined ? undefined : publicAddress(context, publicIpId);
 }
 

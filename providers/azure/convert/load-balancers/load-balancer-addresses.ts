@@ -5,7 +5,7 @@ import { type LoadBalancer, type LoadBalancerFrontend, loadBalancers } from '../
 import { publicIpPrefixes } from '../../records/public-ip-addresses.ts';
 import type { Context } from '../context.ts';
 import type { FrontAddress } from '../fronts/fronts.ts';
-import { type PublicAddress, publicAddress } from '../network/public-addresses.ts';
+import { type PublicAddress, publicAddress, publicIpIdOf } from '../network/public-addresses.ts';
 import { idOfPart } from './load-balancer-pools.ts';
 
 /** One address of a load balancer, or one block of them that all behave alike. */
@@ -20,7 +20,7 @@ export interface BalancerAddress {
   /** The address as filters behind see it, where it is kept. */
   readonly ranges: AddressRanges;
   /** What tells of a public one; absent for a private one. */
-  readonly shown?: Pick<PublicAddress, 'address' | 'fqdn' | 'missing' | 'latent'>;
+  readonly shown?: Pick<PublicAddress, 'address' | 'fqdn' | 'missing' | 'latent' | 'sku'>;
 }
 
 /** The addresses of every load balancer that was read. */
@@ -36,7 +36,7 @@ export function balancerAddressById(context: Context, id: string): BalancerAddre
 export function balancerFrontAddresses(context: Context): readonly FrontAddress[] {
   return balancerAddresses(context).map(({ id, frontend: { properties } }) => ({
     id,
-    publicIpId: properties.publicIPAddress?.id,
+    publicIpId: publicIpIdOf(context, id, properties.publicIPAddress?.id),
     privateAddress: properties.privateIPAddress,
     subnetId: properties.subnet?.id,
   }));
@@ -59,8 +59,9 @@ function addressOf(context: Context, row: Row<LoadBalancer>, frontend: LoadBalan
   const id = idOfPart(row, 'frontendIPConfigurations', frontend);
   const told: Family = privateIPAddressVersion?.toLowerCase() === 'ipv6' ? 'ipv6' : 'ipv4';
   const shared = { row, frontend, id };
-  if (publicIPAddress?.id !== undefined) {
-    const shown = publicAddress(context, publicIPAddress.id);
+  const publicIpId = publicIpIdOf(context, id, publicIPAddress?.id);
+  if (publicIpId !== undefined) {
+    const shown = publicAddress(context, publicIpId);
     const family = shown.missing.length > 0 ? told : shown.family;
     return {
       ...shared,
@@ -90,7 +91,9 @@ function publicPrefix(context: Context, id: string) {
   const block = row?.record.properties.ipPrefix;
   const family = block === undefined ? undefined : parseCidr(block)?.family;
   const missing = row === undefined ? [context.estate.missing(publicIpPrefixes, id)] : [];
-  return { address: block, family, missing, latent: row !== undefined && block === undefined };
+  // There are no prefixes of the older size.
+  const sku = 'Standard';
+  return { address: block, family, missing, latent: row !== undefined && block === undefined, sku } as const;
 }
 
 function familyOf(address: string, otherwise: Family): Family {

@@ -18,7 +18,7 @@ import { backendLegs, noBackendLeg, poolTraces } from '../fronts/backends.ts';
 import type { Passage } from '../fronts/fronts.ts';
 import { notTold } from '../gaps.ts';
 import { skuNameOf } from '../network/public-addresses.ts';
-import type { Arrival } from '../rules/guards.ts';
+import type { Arrival, ArrivalSku } from '../rules/guards.ts';
 import { namedWorkload } from '../workloads.ts';
 import type { BalancerAddress } from './load-balancer-addresses.ts';
 import { hiddenMembers, idOfPart, membersOf } from './load-balancer-pools.ts';
@@ -175,8 +175,15 @@ function legsTo(context: Context, view: BalancerView, forwarding: Forwarding, de
 function arrivalOf({ at, passage }: BalancerView, { isFloating }: Forwarding): Arrival {
   const { record } = at.row;
   const element = elementOf('load balancer', record.id, at.row, record.name ?? nameIn(record.id));
-  const sku = passage.from.kind === 'client' ? { sku: { name: skuNameOf(record.sku?.name), element } } : {};
+  const sku = passage.from.kind === 'client' ? { sku: { ...skuOf(at), element } } : {};
   return { ...sku, ...(isFloating ? { destination: { family: at.family, ranges: at.ranges } } : {}) };
+}
+
+/** A load balancer has the SKU of its addresses, so one that does not tell its own is told by them. */
+function skuOf({ row, shown }: BalancerAddress): Pick<ArrivalSku, 'name' | 'missing'> {
+  const own = row.record.sku?.name;
+  if (own !== undefined || shown === undefined) return { name: skuNameOf(own) };
+  return { name: shown.sku, missing: shown.missing };
 }
 
 /** Port 0 of a rule means every port, each passed on as it is. */

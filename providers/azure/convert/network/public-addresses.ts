@@ -78,6 +78,11 @@ export function publicIpOfConfig(context: Context, configId: string): Row<Public
   return context.made(addressesByHolder).get(armKey(configId));
 }
 
+/** The public address of an ip configuration, by its id: either may tell of the other. */
+export function publicIpIdOf(context: Context, configId: string, named: string | undefined): string | undefined {
+  return named ?? publicIpOfConfig(context, configId)?.record.id;
+}
+
 function publicIpRow({ estate }: Context, id: string): Row<PublicIpAddress> | undefined {
   return estate.find(publicIpAddresses, id) ?? estate.find(scaleSetAddresses, id);
 }

@@ -5,6 +5,7 @@ import { type LoadBalancer, loadBalancers } from '../../records/load-balancers.t
 import type { Check, Part } from '../check.ts';
 import type { Estate } from '../estate.ts';
 import type { Leg, Listener } from '../front.ts';
+import type { Sku } from '../network/guards.ts';
 import { skuName } from '../network/interfaces.ts';
 import { type Backend, legsTo, nobody, type Passage } from './backends.ts';
 import {
@@ -30,6 +31,8 @@ export interface At {
   readonly chained: readonly Check[];
   /** Absent for a private address. */
   readonly shown?: Check;
+  /** The size of that address, which is the balancer's too. */
+  readonly sku?: Pick<Sku, 'name' | 'missing'>;
 }
 
 type Properties = LoadBalancer['properties'];
@@ -226,7 +229,9 @@ function legsFrom(view: View, forwarding: Forwarding, { pool, to, hidden, unread
   const { balancer, family, ranges } = at;
   const { isFloating, backendPort = 0, ports } = forwarding;
   const port = isFloating || backendPort === 0 || ports === ALL_PORTS ? 'same' : backendPort;
-  const sku = { kind: 'load balancer', ref: balancer.id, name: skuName(balancer.sku?.name), missing: [] };
+  const own = balancer.sku?.name;
+  const told = own === undefined && at.sku !== undefined ? at.sku : { name: skuName(own), missing: [] };
+  const sku = { kind: 'load balancer', ref: balancer.id, name: told.name, missing: told.missing };
   const course = {
     ...passage,
     through: [...passage.through, armKey(at.id)],

@@ -6,7 +6,7 @@ import type { Claim, Way } from '../check.ts';
 import type { Estate } from '../estate.ts';
 import { type Front, waysThrough } from '../front.ts';
 import { addressCheck, inspectedBy } from '../network/interface-ways.ts';
-import { publicAddressOf } from '../network/interfaces.ts';
+import { publicAddressOf, publicIdOf } from '../network/interfaces.ts';
 import type { FrontKind, Passage } from './backends.ts';
 import { type At, listenersOf } from './balancer-rules.ts';
 import { idOf } from './pools.ts';
@@ -28,7 +28,7 @@ export const balancerFronts: FrontKind = {
     estate.rows(loadBalancers).flatMap(({ record }) =>
       record.properties.frontendIPConfigurations.map((own) => ({
         id: idOf(record, 'frontendIPConfigurations', own),
-        publicId: own.properties.publicIPAddress?.id,
+        publicId: publicIdOf(estate, idOf(record, 'frontendIPConfigurations', own), own.properties.publicIPAddress?.id),
         address: own.properties.privateIPAddress,
         subnetId: own.properties.subnet?.id,
       })),
@@ -55,10 +55,12 @@ function addressesOf(estate: Estate, balancer: LoadBalancer): readonly At[] {
       return { ...shared, family, text: address ?? otherwise, ranges };
     };
     const part = { kind: 'load balancer', ref: balancer.id };
-    if (publicIPAddress?.id !== undefined) {
-      const shown = publicAddressOf(estate, publicIPAddress.id);
+    const publicId = publicIdOf(estate, id, publicIPAddress?.id);
+    if (publicId !== undefined) {
+      const shown = publicAddressOf(estate, publicId);
       const family = shown.missing.length > 0 ? told : shown.family;
-      return { ...at(shown.address, family, shown.sku.ref), shown: addressCheck(part, shown, 'public address') };
+      const { sku } = shown;
+      return { ...at(shown.address, family, sku.ref), sku, shown: addressCheck(part, shown, 'public address') };
     }
     if (publicIPPrefix?.id !== undefined) {
       const prefix = estate.find(publicIpPrefixes, publicIPPrefix.id)?.record;
@@ -66,7 +68,7 @@ function addressesOf(estate: Estate, balancer: LoadBalancer): readonly At[] {
       const missing = prefix === undefined ? [estate.gap(publicIpPrefixes, publicIPPrefix.id)] : [];
       const family = (block === undefined ? undefined : parseCidr(block)?.family) ?? told;
       const shown = addressCheck(part, { address: block, missing }, 'public address');
-      return { ...at(block, family, publicIPPrefix.id), shown };
+      return { ...at(block, family, publicIPPrefix.id), sku: { name: 'Standard', missing }, shown };
     }
     return at(privateIPAddress, parseCidr(privateIPAddress ?? '')?.family ?? told, id);
   });
