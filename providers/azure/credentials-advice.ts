@@ -30,10 +30,12 @@ export function refusalAdvice(error: NonNullable<Answer['error']>, situation: Si
     );
   }
   if (status !== 401) {
-    return new CredentialsError(
-      `the subscriptions cannot be listed (${said})`,
-      'name them by id with --subscription, or see whether this works: az account list --refresh',
-    );
+    // Something is there, and it may not be Azure.
+    const place = `see whether Azure Resource Manager is at ${endpoint.url} (--azure-endpoint)`;
+    const isForeign = reason === 'malformed' || status === 404;
+    const check = isForeign ? place : 'see whether this works: az account list --refresh';
+    const nextStep = `name them by id with --subscription, or ${check}`;
+    return new CredentialsError(`the subscriptions cannot be listed (${said})`, nextStep);
   }
   if ((environment[TOKEN_VARIABLE] ?? '') !== '') {
     return new CredentialsError(`Azure does not accept the token in ${TOKEN_VARIABLE} (${said})`, EXPORT_TOKEN);

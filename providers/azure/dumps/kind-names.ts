@@ -65,7 +65,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
 const ADMIN_RULES = 'network manager list-effective-security-admin-rule';
 
 /** What people call them for short, and `az` does in its groups. */
-const SHORT = new Set(['nic', 'nsg', 'asg', 'vnet']);
+const SHORT = new Set(['nic', 'public-ip', 'nsg', 'asg', 'vnet', 'lb', 'vm']);
 
 /** Every type and action in full, longest first. */
 const FULL_NAMES: readonly (readonly [string, ArmKind])[] = IN_DUMPS.map((kind): readonly [string, ArmKind] => [

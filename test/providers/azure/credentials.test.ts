@@ -383,6 +383,18 @@ describe('a refusal of the very first call', () => {
       'name them by id with --subscription',
     ],
     [
+      'a page that is none of Azure',
+      { code: 'MalformedAnswer', message: 'no', reason: 'malformed', status: 200 },
+      {},
+      'see whether Azure Resource Manager is at https://management.azure.com (--azure-endpoint)',
+    ],
+    [
+      'a place that has no such list',
+      { code: 'Http404', message: 'no', reason: 'failed', status: 404 },
+      {},
+      '--azure-endpoint',
+    ],
+    [
       'a ready token that has expired',
       { code: 'ExpiredAuthenticationToken', message: 'no', reason: 'denied', status: 401 },
       { EXPOSURE_AZURE_ACCESS_TOKEN: 'x' },

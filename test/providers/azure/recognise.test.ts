@@ -341,6 +341,22 @@ describe('a folder of dumps', () => {
     ]);
   });
 
+  test('an empty list is told by what people call its resources for short', async () => {
+    const { answers, warnings } = await load({
+      'nics.json': [nic],
+      'lbs.json': [],
+      'public-ips.json': [],
+      'vms.json': [],
+    });
+    expect(answers).toEqual([
+      `loadBalancers ${ONE} ok`,
+      `networkInterfaces ${ONE} ok`,
+      `publicIPAddresses ${ONE} ok`,
+      `virtualMachines ${ONE} ok`,
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
   test('single resources are missed until the list lies beside them', async () => {
     const alone = await load({ 'a.json': nic, 'b.json': { ...nic, id: `${NIC}b` } });
     expect(alone.answers).toContain(`networkInterfaces ${ONE} PagesMissing`);
