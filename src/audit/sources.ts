@@ -84,7 +84,7 @@ async function askClouds(
   const streams = started.flatMap((one) => (one instanceof CredentialsError ? [] : [one]));
   return {
     stream: merge(streams, Math.max(streams.length, 1)),
-    warnings: refusals.map(({ message, nextStep }) => `${message} ${nextStep}`),
+    warnings: refusals.map(({ message, nextStep }) => `${message} (next: ${nextStep})`),
   };
 }
 

@@ -13,8 +13,11 @@ const MARGIN_MS = 100;
  */
 export class QuotaWindow implements Pacer {
   readonly #clock: Clock;
+  /** Calls that a window allows, as documented. */
+  readonly #documented: number;
   /** Calls that a window surely allows. */
   #calls: number;
+  #refused = false;
   #windowMs: number;
   /** Calls that may still start in this window. */
   #left = 0;
@@ -28,6 +31,7 @@ export class QuotaWindow implements Pacer {
   readonly #waiting = new Set<AbortController>();
 
   constructor({ calls, windowMs }: CallQuota, clock: Clock) {
+    this.#documented = calls;
     this.#calls = calls;
     this.#windowMs = windowMs;
     this.#clock = clock;
@@ -51,8 +55,9 @@ export class QuotaWindow implements Pacer {
   }
 
   throttled(retryAfterMs?: number): void {
-    // Somebody who never says what is left allows less than we believed.
-    if (!this.#advised) this.#calls = Math.max(1, Math.floor(this.#calls / 2));
+    // Somebody who never says what is left allows less than we believed. Calls refused together are one refusal.
+    if (!this.#advised && !this.#refused) this.#calls = Math.max(1, Math.floor(this.#calls / 2));
+    this.#refused = true;
     this.#left = 0;
     this.#lowest = 0;
     this.#endsAt = this.#now() + (retryAfterMs ?? this.#windowMs);
@@ -76,6 +81,9 @@ export class QuotaWindow implements Pacer {
   }
 
   #open(): void {
+    // After a window without a refusal there is hope again.
+    if (!this.#refused && !this.#advised) this.#calls = Math.min(this.#documented, 2 * this.#calls);
+    this.#refused = false;
     this.#window += 1;
     this.#left = this.#calls;
     this.#lowest = Number.POSITIVE_INFINITY;

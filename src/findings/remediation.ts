@@ -108,7 +108,7 @@ function stepFor(gap: CollectionGap): string {
     case 'denied':
       return `Grant ${gap.permission} in ${where}`;
     case 'absent':
-      return `Add the answer of ${gap.call} for ${where} to the collection`;
+      return `Add the answer of ${gap.call} for ${where} to the collection (exposure collect --print-commands says how)`;
     case 'malformed':
       return `Collect ${gap.call} in ${where} anew, since its answer could not be read`;
     case 'disabled':

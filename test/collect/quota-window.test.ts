@@ -127,6 +127,29 @@ describe('a quota of calls in a window', () => {
     expect(isThrough).toBe(false);
   });
 
+  test('calls that are refused together cost once, and a window without a refusal gives hope again', async () => {
+    const clock = new FakeClock();
+    const window = new QuotaWindow({ calls: 8, windowMs: 5_000 }, clock);
+    for (let i = 0; i < 8; i += 1) await window.take(go);
+    for (let i = 0; i < 3; i += 1) {
+      window.ended(undefined);
+      window.throttled(1_000);
+    }
+    const taken: number[] = [];
+    const start = clock.now().getTime();
+    const takers = Array.from({ length: 20 }, async () => {
+      await window.take(go);
+      taken.push(clock.now().getTime() - start);
+    });
+    await clock.drive(Promise.all(takers));
+    const inWindow = Map.groupBy(taken, (at) => at);
+    expect([...inWindow].map(([at, calls]) => [at, calls.length])).toEqual([
+      [1_000, 4],
+      [6_000, 8],
+      [11_000, 8],
+    ]);
+  });
+
   test('waits as long as a refusal says, and asks less of a service that never tells', async () => {
     const clock = new FakeClock();
     const window = new QuotaWindow({ calls: 4, windowMs: 5_000 }, clock);
