@@ -74,7 +74,7 @@ export function publicIpRows({ estate }: Context): readonly Row<PublicIpAddress>
 }
 
 /** The address that says of itself that it belongs to an ip configuration. */
-export function publicIpOfConfig(context: Context, configId: string): Row<PublicIpAddress> | undefined {
+function publicIpOfConfig(context: Context, configId: string): Row<PublicIpAddress> | undefined {
   return context.made(addressesByHolder).get(armKey(configId));
 }
 
