@@ -15,8 +15,10 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
 } else {
   nodeModule.enableCompileCache();
   // What an audit makes it mostly keeps to its end, so a large nursery only adds to the peak, and so does a heap that
-  // grows by leaps: together a third less memory, at no cost in time that we could measure.
+  // grows by leaps: together a third less memory, at no cost in time that we could measure. The last flag takes another
+  // fifth, for a few seconds more in an estate of fifty thousand resources.
   setFlagsFromString('--max-semi-space-size=2');
   setFlagsFromString('--heap-growing-percent=40');
+  setFlagsFromString('--optimize-for-size');
   await import('./main.ts');
 }

@@ -15,8 +15,8 @@ export function portsMeet([first, last]: PortRange, [from, to]: PortRange): bool
  * Nearly no list does, so nearly always there is nothing to tell apart.
  */
 export function sourcePortClasses(firewalls: readonly Firewall[], within: PortRange): readonly PortRange[] | undefined {
+  if (!firewalls.some(({ rules }) => rules.some(({ sourcePorts }) => sourcePorts !== undefined))) return undefined;
   const limits = firewalls.flatMap(({ rules }) => rules.flatMap(({ sourcePorts = [] }) => sourcePorts));
-  if (limits.length === 0) return undefined;
   const [lowest, highest] = within;
   const starts = new Set([lowest]);
   for (const [first, last] of limits) starts.add(first).add(last + 1);

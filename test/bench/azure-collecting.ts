@@ -20,6 +20,7 @@ const LIKE_THE_COMMAND = [
   new URL('./peak-memory.ts', import.meta.url).href,
   '--max-semi-space-size=2',
   '--heap-growing-percent=40',
+  '--optimize-for-size',
 ];
 
 /** A line of the table. */
